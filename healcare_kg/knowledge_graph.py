@@ -1,0 +1,157 @@
+"""The graph for programs: open it, ask it, get plain Python values or an rdflib graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
+
+from healcare_kg.errors import InputError
+from healcare_kg.names import Resolver, StoreNames
+from healcare_kg.namespaces import PREFIXES
+from healcare_kg.rdf_files import data_files
+from healcare_kg.resources import graph_paths
+from healcare_kg.sparql.catalog import Query, find_query
+from healcare_kg.sparql.parameters import bind
+from healcare_kg.store import EmbeddedEngine, Engine, Results, load_store
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["IRI", "KnowledgeGraph", "Rows", "Value", "open_graph", "python_value"]
+
+_XSD = PREFIXES["xsd"]
+
+
+class IRI(str):
+    """An IRI in a row, to tell it from a text."""
+
+    __slots__ = ()
+
+
+Value = IRI | str | int | float | bool | Decimal | None
+
+
+@dataclass(frozen=True)
+class Rows(Sequence[dict[str, Value]]):
+    """The rows of a SELECT query: `columns` in order, each row a dict from column to value.
+
+    An IRI is an `IRI` (a str), a number int, Decimal or float, a boolean bool, any other literal
+    a str; a column with no value in a row is None.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, Value], ...]
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Value]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[dict[str, Value]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Value] | Sequence[dict[str, Value]]:
+        return self.rows[index]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        return iter(self.rows)
+
+
+class KnowledgeGraph:
+    """A graph that can be asked: the shipped one, files of yours, or a SPARQL endpoint."""
+
+    def __init__(self, engine: Engine, files: Sequence[Path] = ()) -> None:
+        self.engine = engine
+        self.files = tuple(files)
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver(self.engine, StoreNames(self.engine))
+
+    def resolve(self, name: str, cls: str = "Entity") -> IRI:
+        """The IRI of the entity a name means; see `Resolver.resolve` for errors and rules."""
+        return IRI(self._resolver.resolve(name, cls).value)
+
+    def query(self, text: str) -> Rows | bool | list[Triple]:
+        """Rows of a SELECT, a bool of an ASK, triples of a CONSTRUCT or DESCRIBE.
+
+        Raises QuerySyntaxError.
+        """
+        results = self.engine.query(text)
+        if isinstance(results, QuerySolutions):
+            return _rows(results)
+        return bool(results) if isinstance(results, QueryBoolean) else list(results)
+
+    def run(self, name: str, **parameters: Any) -> Rows | bool | list[Triple]:
+        """The answer of a shipped query; parameters by name, entities by id, label or IRI.
+
+        Raises InputError for an unknown query, ParameterError and NameResolutionError.
+        """
+        return self.query(self.bound(find_query(name), parameters))
+
+    def bound(self, query: Query, parameters: dict[str, Any]) -> str:
+        """The text of a query with its parameters put in."""
+        return bind(query, parameters, resolve=self._resolve_parameter)
+
+    def results(self, query: Query, parameters: dict[str, Any] | None = None) -> Results:
+        """The engine's own results of a query, for writing them in a standard format."""
+        return self.engine.query(self.bound(query, parameters or {}), name=query.name)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """A new `rdflib.Graph` of the same files. Raises InputError on an endpoint."""
+        import rdflib
+
+        if not self.files:
+            raise InputError("an endpoint's graph can't be copied into rdflib; open files instead")
+        graph = rdflib.Graph()
+        for path in self.files:
+            graph.parse(path)
+        return graph
+
+    def _resolve_parameter(self, name: str, cls: str) -> NamedNode:
+        return self._resolver.resolve(name, cls)
+
+
+def open_graph(paths: Iterable[Path | str] | None = None) -> KnowledgeGraph:
+    """The shipped graph, or one of files and folders of yours.
+
+    Raises InputError for a missing path and DataSyntaxError for a broken file.
+    """
+    files = graph_paths() if paths is None else data_files(map(Path, paths))
+    return KnowledgeGraph(EmbeddedEngine(load_store(files)), files)
+
+
+def python_value(term: NamedNode | BlankNode | Literal | Triple | None) -> Value:
+    """One RDF term as a Python value; a number that is not well formed stays a str."""
+    if term is None:
+        return None
+    if isinstance(term, NamedNode):
+        return IRI(term.value)
+    if not isinstance(term, Literal):
+        return str(term)
+    kind, text = term.datatype.value.removeprefix(_XSD), term.value
+    try:
+        match kind:
+            case "integer" | "int" | "long" | "nonNegativeInteger" | "positiveInteger":
+                return int(text)
+            case "decimal":
+                return Decimal(text)
+            case "double" | "float":
+                return float(text)
+            case "boolean":
+                return {"true": True, "1": True, "false": False, "0": False}.get(text, text)
+    except (ValueError, InvalidOperation):
+        return text
+    return text
+
+
+def _rows(solutions: QuerySolutions) -> Rows:
+    columns = tuple(v.value for v in solutions.variables)
+    return Rows(
+        columns, tuple({c: python_value(row[c]) for c in columns} for row in solutions)
+    )

@@ -1,0 +1,178 @@
+"""Names people type, in any case and either language, to the entity they mean."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from healcare_kg.errors import NameResolutionError
+from healcare_kg.namespaces import HKG, KG, PREFIXES, RDFS, curie, expand
+from healcare_kg.store import Engine
+
+__all__ = ["Candidate", "NameIndex", "Resolver", "StoreNames", "exact_key", "loose_key"]
+
+_NAME_PROPERTIES = f"<{RDFS}label>|<{PREFIXES['skos']}altLabel>"
+_MOST_SUGGESTIONS = 5
+
+
+@dataclass(frozen=True, order=True)
+class Candidate:
+    """An entity that a name may mean: its IRI, label and class (local name)."""
+
+    iri: str
+    label: str
+    cls: str
+
+    def __str__(self) -> str:
+        return f"{self.iri.removeprefix(KG)} ({self.cls}: {self.label})"
+
+
+class NameIndex(Protocol):
+    """Looks up the entities that have a name."""
+
+    def exact(self, key: str) -> set[str]:
+        """IRIs with an id, label or further name of this `exact_key`."""
+
+    def loose(self, key: str) -> set[str]:
+        """The same by `loose_key`."""
+
+    def near(self, key: str) -> list[str]:
+        """Names that resemble a key, nearest first."""
+
+
+def exact_key(name: str) -> str:
+    """A name without differences of case, width and blanks.
+
+    >>> exact_key("  Ｑｗｅｎ2  ")
+    'qwen2'
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def loose_key(name: str) -> str:
+    """The same without blanks, hyphens and underscores: `MedGemma 27B` as `medgemma-27b`."""
+    return re.sub(r"[\s_\-‐-―]+", "", exact_key(name))
+
+
+class StoreNames:
+    """The names of an engine's graph, read from it once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._exact: dict[str, set[str]] = {}
+        self._loose: dict[str, set[str]] = {}
+        self._shown: dict[str, str] = {}
+        for iri, name in _all_names(engine):
+            self._exact.setdefault(exact_key(name), set()).add(iri)
+            self._loose.setdefault(loose_key(name), set()).add(iri)
+            self._shown.setdefault(exact_key(name), name)
+
+    def exact(self, key: str) -> set[str]:
+        """As in NameIndex."""
+        return self._exact.get(key, set())
+
+    def loose(self, key: str) -> set[str]:
+        """As in NameIndex."""
+        return self._loose.get(key, set())
+
+    def near(self, key: str) -> list[str]:
+        """As in NameIndex."""
+        close = difflib.get_close_matches(key, self._shown, n=_MOST_SUGGESTIONS, cutoff=0.6)
+        return [self._shown[k] for k in close]
+
+
+class Resolver:
+    """Turns a name and a class into one entity of a graph."""
+
+    def __init__(self, engine: Engine, names: NameIndex) -> None:
+        self._engine = engine
+        self._names = names
+
+    def resolve(self, name: str, cls: str = "Entity") -> NamedNode:
+        """The entity of a class (a local name of the ontology, or `Entity` for any).
+
+        A full IRI, a CURIE or an id as it is written wins; else a name in any case; else the same
+        without blanks and hyphens. Raises NameResolutionError with the candidates where several
+        entities have the name, with the nearest names where none has.
+        """
+        iri = self._as_iri(name)
+        found = self._candidates([iri], cls) if iri else []
+        for lookup in (
+            lambda: self._names.exact(exact_key(name)),
+            lambda: self._names.loose(loose_key(name)),
+        ):
+            if not found:
+                found = self._candidates(lookup(), cls)
+        if len(found) == 1:
+            return NamedNode(found[0].iri)
+        if found:
+            raise NameResolutionError(
+                f"{name!r} is the name of several; give one of these ids: "
+                + "; ".join(map(str, sorted(found))),
+                candidates=tuple(c.iri for c in sorted(found)),
+            )
+        raise self._unknown(name, cls)
+
+    def _as_iri(self, name: str) -> str | None:
+        if re.match(r"(https?|urn):\S+\Z", name):
+            return name
+        if re.match(r"<[^<>\s]+>\Z", name):
+            return name[1:-1]
+        return expand(name) or (KG + name if re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) else None)
+
+    def _candidates(self, iris: Iterable[str | None], cls: str) -> list[Candidate]:
+        """The entities among `iris` that are of a class, with label and class."""
+        nodes = " ".join(str(NamedNode(iri)) for iri in sorted(filter(None, iris)) if _valid(iri))
+        if not nodes:
+            return []
+        of_class = "" if cls == "Entity" else f"?e a/<{RDFS}subClassOf>* <{HKG}{cls}> ."
+        solutions = self._engine.query(
+            f"SELECT ?e ?type ?label WHERE {{ VALUES ?e {{ {nodes} }} {of_class} ?e a ?type . "
+            f'FILTER(STRSTARTS(STR(?type), "{HKG}")) '
+            f'OPTIONAL {{ ?e <{RDFS}label> ?label FILTER(LANG(?label) = "en") }} }} ORDER BY ?e ?type'
+        )
+        found: dict[str, Candidate] = {}
+        if isinstance(solutions, QuerySolutions):
+            for row in solutions:
+                iri, label = row["e"].value, row["label"]
+                text = label.value if isinstance(label, Literal) else iri
+                # Of several classes the last by name is the leaf: BaseModel < ModelRelease.
+                found[iri] = Candidate(iri, text, row["type"].value.removeprefix(HKG))
+        return list(found.values())
+
+    def _unknown(self, name: str, cls: str) -> NameResolutionError:
+        kind = "entity" if cls == "Entity" else cls
+        near = self._names.near(exact_key(name))
+        other = self._candidates(
+            self._names.exact(exact_key(name)) | self._names.loose(loose_key(name)), "Entity"
+        )
+        if other:
+            hint = f"it is the name of {'; '.join(map(str, sorted(other)))}"
+        elif near:
+            hint = f"did you mean {' or '.join(near)}?"
+        else:
+            hint = "nothing in the graph has a name like it"
+        return NameResolutionError(f"no {kind} is named {name!r}; {hint}", candidates=tuple(near))
+
+
+def _valid(iri: str | None) -> bool:
+    return iri is not None and not re.search(r'[\s<>"{}|\\^`]', iri)
+
+
+def _all_names(engine: Engine) -> Iterable[tuple[str, str]]:
+    solutions = engine.query(
+        f"SELECT ?e ?name WHERE {{ ?e {_NAME_PROPERTIES} ?name FILTER(ISIRI(?e)) }}"
+    )
+    ids: set[str] = set()
+    if isinstance(solutions, QuerySolutions):
+        for row in solutions:
+            iri = row["e"].value
+            ids.add(iri)
+            yield iri, row["name"].value
+    for iri in sorted(ids):
+        yield iri, curie(iri).partition(":")[2] if curie(iri) else iri

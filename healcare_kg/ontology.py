@@ -1,0 +1,100 @@
+"""The ontology as Python values: its properties, classes and closed lists.
+
+Read from `ontology/` itself, so that a term is added in one place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode
+
+from healcare_kg.namespaces import HKG, OWL, PREFIXES, RDF, RDFS, curie
+from healcare_kg.rdf_files import parse_file
+
+__all__ = ["Ontology", "Property", "read_ontology"]
+
+_KINDS = {
+    OWL + "ObjectProperty": "object",
+    OWL + "DatatypeProperty": "data",
+    OWL + "AnnotationProperty": "annotation",
+}
+_SH = PREFIXES["sh"]
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property: its IRI, kind (`object`, `data` or `annotation`), range and whether one value only."""
+
+    name: str
+    iri: str
+    kind: str
+    range: str | None
+    functional: bool
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """Properties by local name (those of other vocabularies by CURIE); classes and the members of the closed lists by IRI."""
+
+    properties: dict[str, Property]
+    classes: frozenset[str]
+    superclasses: dict[str, frozenset[str]]
+    members: dict[str, frozenset[str]]
+
+    def is_a(self, cls: str, ancestor: str) -> bool:
+        """Whether a class is `ancestor` or below it (both IRIs)."""
+        return cls == ancestor or ancestor in self.superclasses.get(cls, frozenset())
+
+    def property_by_iri(self, iri: str) -> Property | None:
+        """The property with this IRI, or None."""
+        return next((p for p in self.properties.values() if p.iri == iri), None)
+
+
+def read_ontology(folder: Path) -> Ontology:
+    """The ontology of a folder with `healcare-kg.ttl`, `vocabulary.ttl` and `shapes.ttl`."""
+    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name in ("healcare-kg.ttl", "vocabulary.ttl", "shapes.ttl"):
+        for quad in parse_file(folder / name):
+            if isinstance(quad.object, NamedNode | Literal):
+                facts[str(quad.subject)[1:-1]][quad.predicate.value].append(quad.object.value)
+            else:
+                facts[str(quad.subject)[1:-1]][quad.predicate.value].append(str(quad.object))
+    types = {iri: set(about[RDF + "type"]) for iri, about in facts.items()}
+    classes = frozenset(i for i, t in types.items() if OWL + "Class" in t and i.startswith(HKG))
+    members: dict[str, set[str]] = defaultdict(set)
+    for iri, kinds in types.items():
+        for kind in kinds & classes:
+            members[kind].add(iri)
+    functional = {
+        path
+        for about in facts.values()
+        if about.get(_SH + "maxCount") == ["1"]
+        for path in about.get(_SH + "path", [])
+    }
+    properties = {}
+    for iri, kinds in types.items():
+        kind = next((k for t, k in _KINDS.items() if t in kinds), None)
+        if kind is not None:
+            name = iri.removeprefix(HKG) if iri.startswith(HKG) else curie(iri) or iri
+            range_ = next(iter(facts[iri].get(RDFS + "range", [])), None)
+            properties[name] = Property(name, iri, kind, range_, iri in functional)
+    return Ontology(
+        properties=properties,
+        classes=classes,
+        superclasses={c: _ancestors(c, facts) & classes for c in classes},
+        members={c: frozenset(m) for c, m in members.items()},
+    )
+
+
+def _ancestors(cls: str, facts: dict[str, dict[str, list[str]]]) -> frozenset[str]:
+    found: set[str] = set()
+    todo = [cls]
+    while todo:
+        for parent in facts[todo.pop()].get(RDFS + "subClassOf", []):
+            if parent not in found:
+                found.add(parent)
+                todo.append(parent)
+    return frozenset(found)

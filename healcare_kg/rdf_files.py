@@ -1,0 +1,110 @@
+"""Files of RDF: which there are, in which format, and their triples with clear errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import Quad, RdfFormat
+
+from healcare_kg.errors import DataSyntaxError, InputError
+
+__all__ = ["FORMATS", "data_files", "parse_file", "rdf_format"]
+
+FORMATS: dict[str, RdfFormat] = {
+    ".ttl": RdfFormat.TURTLE,
+    ".turtle": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".ntriples": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".nquads": RdfFormat.N_QUADS,
+    ".n3": RdfFormat.N3,
+    ".trig": RdfFormat.TRIG,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
+}
+# In a folder these are more often something else (a catalog, a package file) than RDF.
+_ONLY_WHEN_NAMED = {".xml", ".json"}
+
+
+def rdf_format(path: Path) -> RdfFormat:
+    """The format a file's ending stands for; InputError where it stands for none."""
+    known = FORMATS.get(path.suffix.lower())
+    if known is None:
+        raise InputError(
+            f"{path}: the ending {path.suffix or '(none)'!r} is of no RDF format; "
+            f"use one of {', '.join(FORMATS)}"
+        )
+    return known
+
+
+def data_files(paths: Iterable[Path]) -> list[Path]:
+    """The RDF files that `paths` (files or folders) stand for, each once, sorted by folder."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(
+                p
+                for p in path.rglob("*")
+                if p.suffix.lower() in FORMATS
+                and p.suffix.lower() not in _ONLY_WHEN_NAMED
+                and p.is_file()
+            )
+            if not inside:
+                raise InputError(
+                    f"{path}: no RDF file in this folder (looked for "
+                    f"{', '.join(e for e in FORMATS if e not in _ONLY_WHEN_NAMED)})"
+                )
+            found.update(dict.fromkeys(inside))
+        elif path.exists():
+            rdf_format(path)
+            found[path] = None
+        else:
+            raise InputError(f"{path}: no such file or folder")
+    return list(found)
+
+
+def parse_file(path: Path) -> Iterator[Quad]:
+    """The quads of one file as they are written; a relative IRI is resolved against the file.
+
+    Raises DataSyntaxError with line and column, InputError where the file can't be read.
+    """
+    data = read_bytes(path)
+    try:
+        yield from pyoxigraph.parse(
+            data, format=rdf_format(path), base_iri=path.resolve().as_uri(), rename_blank_nodes=True
+        )
+    except (SyntaxError, ValueError) as error:
+        raise syntax_error(path, data, error) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file; InputError with the reason where it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def syntax_error(path: Path, data: bytes, error: Exception) -> DataSyntaxError:
+    """The parser's error with its place, or the place of the first byte that is not UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as invalid:
+        before = data[: invalid.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        return DataSyntaxError(
+            path,
+            f"byte 0x{data[invalid.start]:02x} is not valid UTF-8; save the file as UTF-8",
+            line=before.count(b"\n") + 1,
+            column=column,
+        )
+    line = getattr(error, "lineno", None)
+    column = getattr(error, "offset", None)
+    message = re.sub(r"^Parser error (at|between) line .*?: ", "", str(getattr(error, "msg", error)))
+    return DataSyntaxError(path, message.strip().rstrip("."), line=line, column=column)

@@ -1,0 +1,1 @@
+"""Answers written out: tables for people, standard formats for programs."""

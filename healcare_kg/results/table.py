@@ -1,0 +1,121 @@
+"""Rows as a text table whose columns align with Chinese characters too, and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from healcare_kg.namespaces import curie
+
+__all__ = ["cell_text", "write_markdown", "write_table"]
+
+_GAP = "  "
+_NARROWEST = 8  # columns of a terminal that a folded column keeps
+
+
+def cell_text(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
+    """One value for people: an IRI in its short form, a literal's text, nothing for no value."""
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return curie(term.value) or term.value
+    return term.value if isinstance(term, Literal) else str(term)
+
+
+def write_table(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO, *, width: int | None = None
+) -> None:
+    """Write aligned columns; cells are folded to fit `width` terminal columns, if given."""
+    from rich.cells import cell_len
+
+    lines = [list(titles), *map(list, rows)]
+    # Control characters would move the cursor, and a line break would tear a row apart.
+    lines = [[_printable(cell) for cell in line] for line in lines]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    numeric = [_is_numeric(column[1:]) for column in zip(*lines, strict=True)]
+    if width is not None:
+        widths = _fitted(widths, width)
+    rule = ["─" * w for w in widths]
+    for number, line in enumerate(lines):
+        _write_row(line, widths, numeric, out)
+        if number == 0:
+            out.write(_GAP.join(rule) + "\n")
+
+
+def write_markdown(titles: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO) -> None:
+    """Write a pipe table of GitHub Flavored Markdown (section 4.10)."""
+    from rich.cells import cell_len
+
+    lines = [[_markdown_cell(c) for c in line] for line in [list(titles), *map(list, rows)]]
+    widths = [max(3, *map(cell_len, column)) for column in zip(*lines, strict=True)]
+    for number, line in enumerate(lines):
+        cells = (c + " " * (w - cell_len(c)) for c, w in zip(line, widths, strict=True))
+        out.write("| " + " | ".join(cells) + " |\n")
+        if number == 0:
+            out.write("| " + " | ".join("-" * w for w in widths) + " |\n")
+
+
+def _write_row(
+    line: Sequence[str], widths: Sequence[int], numeric: Sequence[bool], out: TextIO
+) -> None:
+    from rich.cells import cell_len
+
+    folded = [_fold(cell, w) for cell, w in zip(line, widths, strict=True)]
+    for n in range(max(map(len, folded))):
+        parts = []
+        for cell, w, right in zip(folded, widths, numeric, strict=True):
+            text = cell[n] if n < len(cell) else ""
+            pad = " " * (w - cell_len(text))
+            parts.append(pad + text if right else text + pad)
+        out.write(_GAP.join(parts).rstrip() + "\n")
+
+
+def _fold(cell: str, width: int) -> list[str]:
+    """A cell in pieces of at most `width` columns, broken at blanks where there are any."""
+    from rich.cells import cell_len, chop_cells
+
+    if cell_len(cell) <= width:
+        return [cell]
+    lines, line = [], ""
+    for word in cell.split(" "):
+        joined = f"{line} {word}" if line else word
+        if cell_len(joined) <= width:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        *full, line = chop_cells(word, width) or [""]
+        lines.extend(full)
+    return [*lines, line]
+
+
+def _fitted(widths: list[int], width: int) -> list[int]:
+    """The widths with the widest columns narrowed until the table fits, if it can."""
+    widths = list(widths)
+    excess = sum(widths) + len(_GAP) * (len(widths) - 1) - width
+    while excess > 0:
+        widest = max(range(len(widths)), key=widths.__getitem__)
+        if widths[widest] <= _NARROWEST:
+            break
+        second = max((w for n, w in enumerate(widths) if n != widest), default=_NARROWEST)
+        cut = min(excess, max(1, widths[widest] - max(second, _NARROWEST)))
+        widths[widest] -= cut
+        excess -= cut
+    return widths
+
+
+def _is_numeric(cells: Sequence[str]) -> bool:
+    filled = [c for c in cells if c]
+    return bool(filled) and all(c.lstrip("+-").replace(".", "", 1).isdecimal() for c in filled)
+
+
+def _printable(cell: str) -> str:
+    if cell.isprintable():
+        return cell
+    return "".join(c if c.isprintable() else " " if c.isspace() else "�" for c in cell)
+
+
+def _markdown_cell(cell: str) -> str:
+    return _printable(cell).replace("\\", "\\\\").replace("|", "\\|")

@@ -1,0 +1,1 @@
+"""Query texts: shipped queries, their parameters, and errors that people can read."""

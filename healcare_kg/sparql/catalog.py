@@ -1,0 +1,133 @@
+"""Query files with a header: which are shipped, what each asks and which parameters it has.
+
+A header is YAML in `#+` comments at the top of the file, as grlc reads it. Its keys: `summary`,
+`summary_zh`, `description`, `description_zh`, `tags`, `parameters` (name to type and description,
+in order) and `columns` (variable to its title in `en` and `zh`).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from healcare_kg.errors import InputError
+from healcare_kg.rdf_files import read_bytes
+from healcare_kg.resources import resource
+
+__all__ = ["Parameter", "Query", "find_query", "read_query", "shipped_names", "shipped_queries"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: its name, type and description by language.
+
+    A type is a class of the ontology (`Model`), `Entity` for any, or `integer`, `decimal`,
+    `string`, `language`.
+    """
+
+    name: str
+    type: str
+    description: dict[str, str]
+
+    @property
+    def option(self) -> str:
+        """The parameter as an option of the command line."""
+        return "--" + self.name.replace("_", "-")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query: its text and what its header says of it, by language where it is for people."""
+
+    name: str
+    text: str
+    summary: dict[str, str] = field(default_factory=dict)
+    description: dict[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of this name, or None."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+
+def shipped_names() -> list[str]:
+    """The names of the shipped queries, sorted."""
+    return sorted(path.stem for path in resource("queries").glob("*.rq"))
+
+
+def shipped_queries() -> list[Query]:
+    """All shipped queries, sorted by name."""
+    return [find_query(name) for name in shipped_names()]
+
+
+def find_query(name: str) -> Query:
+    """The shipped query of this name; InputError with the nearest where there is none."""
+    path = resource("queries", f"{name}.rq")
+    if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
+        return read_query(path, name=name)
+    near = difflib.get_close_matches(name.lower(), shipped_names(), n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`query` alone lists them"
+    raise InputError(f"there is no shipped query and no file {name!r}; {hint}")
+
+
+def read_query(path: Path, *, name: str | None = None) -> Query:
+    """A query file; InputError where it can't be read or its header is not as above."""
+    try:
+        text = read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not valid UTF-8 (byte {error.start + 1})") from None
+    return parse_query(text, name=name or str(path))
+
+
+def parse_query(text: str, *, name: str) -> Query:
+    """A query from its text."""
+    lines = []
+    for line in text.splitlines():
+        if line.startswith("#+"):
+            lines.append(line[2:].removeprefix(" "))
+        elif line.strip():
+            break
+    header = _header("\n".join(lines), name) if lines else {}
+    return Query(
+        name=name,
+        text=text,
+        summary=_texts(header, "summary"),
+        description=_texts(header, "description"),
+        tags=tuple(header.get("tags", ())),
+        parameters=tuple(
+            Parameter(key, str((value or {}).get("type", "string")), _texts(value or {}, "description"))
+            for key, value in header.get("parameters", {}).items()
+        ),
+        columns=header.get("columns", {}),
+    )
+
+
+def _header(text: str, name: str) -> dict[str, Any]:
+    import yaml
+
+    try:
+        header = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f":{mark.line + 1}" if mark else ""
+        raise InputError(f"{name}{where}: the #+ header is not YAML: {_problem(error)}") from None
+    if not isinstance(header, dict):
+        raise InputError(f"{name}: the #+ header is not a list of `key: value`")
+    parameters = header.get("parameters", {})
+    if not isinstance(parameters, dict):
+        raise InputError(f"{name}: `parameters` in the #+ header is not `name: {{type: ...}}`")
+    return header
+
+
+def _problem(error: Exception) -> str:
+    return str(getattr(error, "problem", None) or error).splitlines()[0]
+
+
+def _texts(header: dict[str, Any], key: str) -> dict[str, str]:
+    found = {"en": header.get(key), "zh": header.get(f"{key}_zh")}
+    return {language: " ".join(str(text).split()) for language, text in found.items() if text}

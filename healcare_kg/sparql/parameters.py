@@ -1,0 +1,82 @@
+"""Values for a query's parameters: parsed into one RDF term each, then put into its VALUES block.
+
+Nothing that a person typed becomes part of the query's text but as a serialised term, so there is
+nothing to inject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from healcare_kg.errors import ParameterError
+from healcare_kg.namespaces import PREFIXES
+from healcare_kg.sparql.catalog import Parameter, Query
+from healcare_kg.sparql.tokens import Token, tokens
+
+__all__ = ["bind"]
+
+_XSD = PREFIXES["xsd"]
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
+
+Resolve = Callable[[str, str], NamedNode]
+
+
+def bind(query: Query, values: Mapping[str, Any], *, resolve: Resolve) -> str:
+    """The query's text with each given parameter in the place of its default.
+
+    `resolve` turns a name and a class into an entity. Raises ParameterError for a parameter the
+    query does not have, one of another type, or one with no VALUES block in the text.
+    """
+    edits: list[tuple[int, int, str]] = []
+    for name, value in values.items():
+        parameter = query.parameter(name)
+        if parameter is None:
+            known = ", ".join(p.name for p in query.parameters) or "none"
+            raise ParameterError(f"{query.name} has no parameter {name!r} (it has: {known})")
+        start, end = _values_block(query, name)
+        edits.append((start, end, f" {_term(parameter, value, resolve)} "))
+    text = query.text
+    for start, end, replacement in sorted(edits, reverse=True):
+        text = text[:start] + replacement + text[end:]
+    return text
+
+
+def _term(parameter: Parameter, value: Any, resolve: Resolve) -> NamedNode | Literal:
+    text = str(value).strip()
+    if parameter.type in ("integer", "decimal"):
+        pattern = r"[+-]?\d+" if parameter.type == "integer" else r"[+-]?(\d+(\.\d*)?|\.\d+)"
+        if not re.fullmatch(pattern, text, re.ASCII):
+            kind = "a whole number" if parameter.type == "integer" else "a number such as 7 or 6.2"
+            raise ParameterError(f"{parameter.option} takes {kind}, not {text!r}")
+        return Literal(text, datatype=NamedNode(_XSD + parameter.type))
+    if parameter.type == "language":
+        if not _LANGUAGE.match(text):
+            raise ParameterError(f"{parameter.option} takes a language tag such as zh, not {text!r}")
+        return Literal(text.lower())
+    if parameter.type == "string":
+        return Literal(str(value))
+    if not text:
+        raise ParameterError(f"{parameter.option} takes the name of a {parameter.type}, not nothing")
+    return resolve(text, parameter.type)
+
+
+def _values_block(query: Query, name: str) -> tuple[int, int]:
+    """The offsets between the braces of `VALUES ?name { ... }`."""
+    words = list(tokens(query.text))
+    for position, token in enumerate(words[:-2]):
+        if token.kind == "word" and token.text.upper() == "VALUES":
+            variable, brace = words[position + 1 : position + 3]
+            if variable.text[1:] == name and variable.kind == "variable" and brace.text == "{":
+                return brace.end, _closing(words[position + 3 :], query, name)
+    raise ParameterError(f"{query.name} has no line VALUES ?{name} {{ ... }} to put a value into")
+
+
+def _closing(words: list[Token], query: Query, name: str) -> int:
+    for token in words:
+        if token.kind == "mark" and token.text == "}":
+            return token.start
+    raise ParameterError(f"{query.name}: VALUES ?{name} {{ is not closed")
