@@ -1,0 +1,94 @@
+"""The command line: it parses and prints; what a command does is in the packages beside this one.
+
+A command is imported when it is run, so that `--help` and `query` start fast.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from healcare_kg.errors import HealcareError
+
+__all__ = ["cli", "main"]
+
+# A command's name and the module of this package that has it as `command`.
+_COMMANDS = {
+    "query": "query",
+    "show": "show",
+    "lineage": "lineage",
+    "validate": "validate",
+}
+_INTERRUPTED = 128 + signal.SIGINT
+
+
+class _Commands(click.Group):
+    """The commands, each imported on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = _COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = import_module(f"healcare_kg.cli.{module}").command
+        return command
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from healcare_kg import __version__
+
+        click.echo(f"healcare-kg {__version__}")
+        ctx.exit()
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    help="Show the version and exit.",
+)
+def cli() -> None:
+    """Ask, check and grow a knowledge graph of healthcare and psychology language models.
+
+    Exit status: 0 answered; 1 the answer is "no"; 2 the question could not be asked; 3 a tool is
+    missing or failed; 130 interrupted.
+    """
+
+
+def main(argv: list[str] | None = None) -> NoReturn:
+    """Run a command and exit with its status; errors are one sentence on standard error."""
+    program = "healcare-kg" if sys.argv[0].endswith("healcare-kg") else "python -m healcare_kg"
+    try:
+        status: Any = cli.main(args=argv, prog_name=program, standalone_mode=False)
+        sys.stdout.flush()
+    except HealcareError as error:
+        _complain(str(error))
+        status = error.exit_status
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else error.format_message())
+        status = 0
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted")
+        status = _INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (`| head`): nothing to say, and nothing more to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _complain(message: str) -> None:
+    try:
+        click.echo(f"healcare_kg: {message}", err=True)
+    except OSError:
+        pass  # standard error is closed: the exit status has to do

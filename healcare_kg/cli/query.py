@@ -1,0 +1,174 @@
+"""`query`: shipped queries by name, query files, standard input or a text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from healcare_kg.cli.options import graph_options, lang_option, opened, output_option
+from healcare_kg.errors import ParameterError
+from healcare_kg.results.formats import ALL_FORMATS, format_of_path, write_results
+from healcare_kg.results.output import open_output, terminal_width
+from healcare_kg.results.table import write_table
+from healcare_kg.sparql.catalog import (
+    Parameter,
+    Query,
+    find_query,
+    parse_query,
+    read_query,
+    shipped_names,
+    shipped_queries,
+)
+
+__all__ = ["command"]
+
+_LANG = "lang"  # set by --lang, so no option of its own
+
+
+def _output_options(function: Any) -> Any:
+    for option in (
+        lang_option,
+        output_option,
+        click.option(
+            "-f", "--format", "form", type=click.Choice(ALL_FORMATS), metavar="FORMAT",
+            help="table (the default), csv, tsv, json, jsonl, xml, markdown; "
+            "for a graph turtle (the default), ntriples, jsonld, rdfxml.",
+        ),
+        graph_options,
+    ):
+        function = option(function)
+    return function
+
+
+class _Queries(click.Group):
+    """Every shipped query and every query file is a command with the parameters it declares."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return shipped_names()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        if cmd_name == "-":
+            return _command(parse_query(sys.stdin.read(), name="standard input"))
+        path = Path(cmd_name)
+        if path.suffix in (".rq", ".sparql") or path.is_file():
+            return _command(read_query(path))
+        return _command(find_query(cmd_name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        return args[0], self.get_command(ctx, args[0]), args[1:]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Shipped queries"):
+            formatter.write_dl([(q.name, q.summary.get("en", "")) for q in shipped_queries()])
+
+
+@click.group(
+    "query",
+    cls=_Queries,
+    invoke_without_command=True,
+    subcommand_metavar="[NAME | FILE.rq | -] [VALUE]...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("-e", "--execute", "text", metavar="SPARQL", help="A query as text.")
+@_output_options
+@click.pass_context
+def command(ctx: click.Context, /, text: str | None, **options: Any) -> None:
+    """Run a query: a shipped one by name, a file, - for standard input, or -e TEXT.
+
+    With no name the shipped queries are listed, each with the question it answers.
+    """
+    ctx.obj = options
+    if ctx.invoked_subcommand is not None:
+        if text is not None:
+            raise click.UsageError("give either -e SPARQL or a query's name, not both")
+        return
+    if text is None:
+        _list(options["lang"])
+    else:
+        _run(parse_query(text, name="-e"), {}, options)
+
+
+def _list(lang: str) -> None:
+    """Print the shipped queries, grouped by their first tag."""
+    titles = {"en": ("query", "question"), "zh": ("查询", "问题")}[lang]
+    queries = sorted(shipped_queries(), key=lambda q: (q.tags[:1], q.name))
+    rows = [[q.name, q.summary.get(lang) or q.summary.get("en", "")] for q in queries]
+    write_table(titles, rows, sys.stdout, width=terminal_width())
+
+
+def _command(query: Query) -> click.Command:
+    """A command with the query's parameters as options and, in order, as values."""
+    parameters = [p for p in query.parameters if p.name != _LANG]
+    lines = [query.summary.get("en", ""), query.summary.get("zh", ""), query.description.get("en", "")]
+    made = click.Command(
+        query.name,
+        callback=lambda **values: _invoke(query, parameters, values),
+        params=[
+            click.Argument(["values"], nargs=-1, metavar=_metavar(parameters)),
+            *(_option(query, p) for p in parameters),
+        ],
+        help="\n\n".join(line for line in lines if line),
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.params += getattr(_output_options(lambda: None), "__click_params__", [])[::-1]
+    return made
+
+
+def _metavar(parameters: list[Parameter]) -> str:
+    return " ".join(f"[{p.name.upper()}]" for p in parameters)
+
+
+def _option(query: Query, parameter: Parameter) -> click.Option:
+    text = f"{parameter.type}: {parameter.description.get('en', '')}"
+    return click.Option([parameter.option, f"option_{parameter.name}"], metavar="VALUE", help=text)
+
+
+def _invoke(query: Query, parameters: list[Parameter], values: dict[str, Any]) -> None:
+    context = click.get_current_context()
+    options: dict[str, Any] = dict(context.obj or {})
+    for name in list(values):
+        # An option given behind the query's name counts more than one before it.
+        if not name.startswith("option_") and name != "values":
+            given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+            value = values.pop(name)
+            if given or name not in options:
+                options[name] = value
+    bound: dict[str, Any] = {}
+    positional = values.pop("values")
+    if len(positional) > len(parameters):
+        raise ParameterError(
+            f"{query.name} takes {len(parameters) or 'no'} values, not {len(positional)}: "
+            f"{positional[len(parameters)]!r} is one too many"
+        )
+    for parameter, value in zip(parameters, positional, strict=False):
+        bound[parameter.name] = value
+    for parameter in parameters:
+        value = values[f"option_{parameter.name}"]
+        if value is None:
+            continue
+        if parameter.name in bound:
+            raise ParameterError(f"{parameter.option} is given twice, as a value and as an option")
+        bound[parameter.name] = value
+    _run(query, bound, options)
+
+
+def _run(query: Query, bound: dict[str, Any], options: Mapping[str, Any]) -> None:
+    output: Path | None = options["output"]
+    form = options["form"] or (format_of_path(output) if output else None)
+    lang = options["lang"]
+    if query.parameter(_LANG):
+        bound = {**bound, _LANG: lang}
+    graph = opened(options["data"])
+    titles = {name: title.get(lang, name) for name, title in query.columns.items()}
+    results = graph.results(query, bound)
+    with open_output(output) as out:
+        width = terminal_width() if output is None else None
+        write_results(results, out, form=form, titles=titles, width=width)
+
+
