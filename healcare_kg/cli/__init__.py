@@ -5,6 +5,7 @@ A command is imported when it is run, so that `--help` and `query` start fast.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -51,7 +52,11 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
     help="Show the version and exit.",
 )
 def cli() -> None:
@@ -88,7 +93,5 @@ def main(argv: list[str] | None = None) -> NoReturn:
 
 
 def _complain(message: str) -> None:
-    try:
+    with contextlib.suppress(OSError):  # standard error is closed: the exit status has to do
         click.echo(f"healcare_kg: {message}", err=True)
-    except OSError:
-        pass  # standard error is closed: the exit status has to do

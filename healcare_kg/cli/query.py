@@ -34,7 +34,11 @@ def _output_options(function: Any) -> Any:
         lang_option,
         output_option,
         click.option(
-            "-f", "--format", "form", type=click.Choice(ALL_FORMATS), metavar="FORMAT",
+            "-f",
+            "--format",
+            "form",
+            type=click.Choice(ALL_FORMATS),
+            metavar="FORMAT",
             help="table (the default), csv, tsv, json, jsonl, xml, markdown; "
             "for a graph turtle (the default), ntriples, jsonld, rdfxml.",
         ),
@@ -105,13 +109,17 @@ def _list(lang: str) -> None:
 def _command(query: Query) -> click.Command:
     """A command with the query's parameters as options and, in order, as values."""
     parameters = [p for p in query.parameters if p.name != _LANG]
-    lines = [query.summary.get("en", ""), query.summary.get("zh", ""), query.description.get("en", "")]
+    lines = [
+        query.summary.get("en", ""),
+        query.summary.get("zh", ""),
+        query.description.get("en", ""),
+    ]
     made = click.Command(
         query.name,
         callback=lambda **values: _invoke(query, parameters, values),
         params=[
             click.Argument(["values"], nargs=-1, metavar=_metavar(parameters)),
-            *(_option(query, p) for p in parameters),
+            *(_option(p) for p in parameters),
         ],
         help="\n\n".join(line for line in lines if line),
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -124,7 +132,7 @@ def _metavar(parameters: list[Parameter]) -> str:
     return " ".join(f"[{p.name.upper()}]" for p in parameters)
 
 
-def _option(query: Query, parameter: Parameter) -> click.Option:
+def _option(parameter: Parameter) -> click.Option:
     text = f"{parameter.type}: {parameter.description.get('en', '')}"
     return click.Option([parameter.option, f"option_{parameter.name}"], metavar="VALUE", help=text)
 
@@ -170,5 +178,3 @@ def _run(query: Query, bound: dict[str, Any], options: Mapping[str, Any]) -> Non
     with open_output(output) as out:
         width = terminal_width() if output is None else None
         write_results(results, out, form=form, titles=titles, width=width)
-
-
