@@ -59,8 +59,14 @@ class QuerySyntaxError(InputError):
     """A query that is not SPARQL 1.1; the text shows its place, the line and a caret."""
 
     def __init__(
-        self, message: str, *, name: str, line: int | None = None, column: int | None = None,
-        source_line: str | None = None, width: int = 1,
+        self,
+        message: str,
+        *,
+        name: str,
+        line: int | None = None,
+        column: int | None = None,
+        source_line: str | None = None,
+        width: int = 1,
     ) -> None:
         self.name, self.line, self.column = name, line, column
         place = ":".join(str(p) for p in (name, line, column) if p is not None)

@@ -152,6 +152,4 @@ def python_value(term: NamedNode | BlankNode | Literal | Triple | None) -> Value
 
 def _rows(solutions: QuerySolutions) -> Rows:
     columns = tuple(v.value for v in solutions.variables)
-    return Rows(
-        columns, tuple({c: python_value(row[c]) for c in columns} for row in solutions)
-    )
+    return Rows(columns, tuple({c: python_value(row[c]) for c in columns} for row in solutions))

@@ -26,7 +26,7 @@ _SH = PREFIXES["sh"]
 
 @dataclass(frozen=True)
 class Property:
-    """A property: its IRI, kind (`object`, `data` or `annotation`), range and whether one value only."""
+    """A property: its IRI, kind (`object`, `data`, `annotation`), range, whether one value only."""
 
     name: str
     iri: str
@@ -37,7 +37,7 @@ class Property:
 
 @dataclass(frozen=True)
 class Ontology:
-    """Properties by local name (those of other vocabularies by CURIE); classes and the members of the closed lists by IRI."""
+    """Properties by local name (those of other vocabularies by CURIE), the rest by IRI."""
 
     properties: dict[str, Property]
     classes: frozenset[str]
@@ -76,11 +76,11 @@ def read_ontology(folder: Path) -> Ontology:
     }
     properties = {}
     for iri, kinds in types.items():
-        kind = next((k for t, k in _KINDS.items() if t in kinds), None)
-        if kind is not None:
+        as_property = next((k for t, k in _KINDS.items() if t in kinds), None)
+        if as_property is not None:
             name = iri.removeprefix(HKG) if iri.startswith(HKG) else curie(iri) or iri
             range_ = next(iter(facts[iri].get(RDFS + "range", [])), None)
-            properties[name] = Property(name, iri, kind, range_, iri in functional)
+            properties[name] = Property(name, iri, as_property, range_, iri in functional)
     return Ontology(
         properties=properties,
         classes=classes,

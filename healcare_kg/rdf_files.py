@@ -104,7 +104,12 @@ def syntax_error(path: Path, data: bytes, error: Exception) -> DataSyntaxError:
             line=before.count(b"\n") + 1,
             column=column,
         )
-    line = getattr(error, "lineno", None)
-    column = getattr(error, "offset", None)
-    message = re.sub(r"^Parser error (at|between) line .*?: ", "", str(getattr(error, "msg", error)))
-    return DataSyntaxError(path, message.strip().rstrip("."), line=line, column=column)
+    message = re.sub(
+        r"^Parser error (at|between) line .*?: ", "", str(getattr(error, "msg", error))
+    )
+    return DataSyntaxError(
+        path,
+        message.strip().rstrip("."),
+        line=getattr(error, "lineno", None),
+        column=getattr(error, "offset", None),
+    )

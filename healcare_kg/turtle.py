@@ -239,7 +239,9 @@ def _with_canonical_labels(
     by_subject: dict[NamedNode | BlankNode, Description],
 ) -> list[Triple]:
     """The same triples with the labels that RDF Dataset Canonicalization 1.0 gives."""
-    dataset = Dataset(Quad(s, p, o) for s, d in by_subject.items() for p, os in d.items() for o in os)
+    dataset = Dataset(
+        Quad(s, p, o) for s, d in by_subject.items() for p, os in d.items() for o in os
+    )
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return [quad.triple for quad in dataset]
 

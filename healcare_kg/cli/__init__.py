@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from healcare_kg.errors import HealcareError
+from healcare_kg.errors import HealcareError, UsageError
 
 __all__ = ["cli", "main"]
 
@@ -40,6 +40,17 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"healcare_kg.cli.{module}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in _COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], _COMMANDS, n=2)
+            hint = f"did you mean {' or '.join(near)}?" if near else "--help lists them"
+            raise UsageError(f"there is no command {args[0]!r}; {hint}")
+        return super().resolve_command(ctx, args)
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

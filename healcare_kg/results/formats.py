@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
 from pyoxigraph import (
+    BlankNode,
     Literal,
+    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
+    Triple,
     serialize,
 )
 
@@ -27,14 +31,34 @@ from healcare_kg.turtle import canonical_turtle
 
 __all__ = ["ALL_FORMATS", "GRAPH_FORMATS", "ROW_FORMATS", "format_of_path", "write_results"]
 
+Term = NamedNode | BlankNode | Literal | Triple | None
+
 ROW_FORMATS = ("table", "csv", "tsv", "json", "jsonl", "xml", "markdown")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld", "rdfxml")
-_ALIASES = {"md": "markdown", "ttl": "turtle", "nt": "ntriples", "json-ld": "jsonld", "text": "table"}
+_ALIASES = {
+    "md": "markdown",
+    "ttl": "turtle",
+    "nt": "ntriples",
+    "json-ld": "jsonld",
+    "text": "table",
+}
 ALL_FORMATS = (*ROW_FORMATS, *GRAPH_FORMATS, *_ALIASES)
 _ENDINGS = {
-    ".txt": "table", ".csv": "csv", ".tsv": "tsv", ".json": "json", ".srj": "json",
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".xml": "xml", ".srx": "xml", ".md": "markdown",
-    ".ttl": "turtle", ".nt": "ntriples", ".jsonld": "jsonld", ".rdf": "rdfxml", ".owl": "rdfxml",
+    ".txt": "table",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".srj": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xml": "xml",
+    ".srx": "xml",
+    ".md": "markdown",
+    ".ttl": "turtle",
+    ".nt": "ntriples",
+    ".jsonld": "jsonld",
+    ".rdf": "rdfxml",
+    ".owl": "rdfxml",
 }
 _STANDARD = {
     "csv": QueryResultsFormat.CSV,
@@ -100,7 +124,8 @@ def _write_graph(results: QueryTriples, out: BinaryIO, form: str) -> None:
     if form == "turtle":
         out.write(canonical_turtle(results).encode())
     elif form == "ntriples":
-        out.write(b"".join(sorted(serialize(results, format=RdfFormat.N_TRIPLES).splitlines(True))))
+        lines = serialize(results, format=RdfFormat.N_TRIPLES) or b""
+        out.write(b"".join(sorted(lines.splitlines(keepends=True))))
     else:
         ordered = sorted(results, key=str)
         serialize(ordered, out, format=_RDF[form], prefixes=PREFIXES)
@@ -122,12 +147,12 @@ def _write_json_lines(results: QuerySolutions, out: BinaryIO) -> None:
         out.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
-def _json_value(term: object) -> str | int | float | bool | None:
-    value = python_value(term)  # type: ignore[arg-type]
-    if isinstance(value, str | int | float | bool | None):
-        return value
-    # JSON has one kind of number; a decimal of the graph is short enough to survive it.
-    return int(value) if value == value.to_integral_value() and isinstance(term, Literal) else float(value)
+def _json_value(term: Term) -> str | int | float | bool | None:
+    value = python_value(term)
+    if isinstance(value, Decimal):
+        # JSON has one kind of number; a decimal of the graph is short enough to survive it.
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
 
 
 def _write_text(

@@ -18,7 +18,11 @@ __all__ = ["open_output", "terminal_width", "write_file"]
 def terminal_width() -> int | None:
     """Columns of the terminal on standard output, or None where it is none."""
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or None if sys.stdout.isatty() else None
+        return (
+            os.get_terminal_size(sys.stdout.fileno()).columns or None
+            if sys.stdout.isatty()
+            else None
+        )
     except (OSError, ValueError):
         return None
 
