@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.semanticweb.HermiT.ReasonerFactory;
 import org.semanticweb.owlapi.apibinding.OWLManager;
 import org.semanticweb.owlapi.io.RDFParserMetaData;
 import org.semanticweb.owlapi.model.IRI;
@@ -14,6 +15,7 @@ import org.semanticweb.owlapi.model.OWLOntologyManager;
 import org.semanticweb.owlapi.model.parameters.Imports;
 import org.semanticweb.owlapi.profiles.OWLProfileViolation;
 import org.semanticweb.owlapi.profiles.Profiles;
+import org.semanticweb.owlapi.reasoner.OWLReasoner;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
@@ -21,22 +23,29 @@ import org.w3c.dom.NodeList;
  * Opens an ontology as Protégé does, its imports through the catalog beside it and nothing from the
  * network, and prints what the OWL API made of it as one JSON object.
  *
- * <p>Run: {@code java -cp 'JARS/*' ProfileCheck.java ROOT.ttl}
+ * <p>Run: {@code java -cp 'JARS/*' ProfileCheck.java ROOT.ttl [hermit]}; with "hermit" the reasoner is
+ * asked as well.
  */
 public class ProfileCheck {
     private static final int SHOWN = 10;
 
     public static void main(String[] arguments) throws Exception {
-        // The source launcher loads this class apart from the jars; the OWL API finds its parsers by
-        // the thread's class loader.
-        Thread.currentThread().setContextClassLoader(OWLManager.class.getClassLoader());
         File root = new File(arguments[0]).getAbsoluteFile();
         Map<String, Path> catalog = readCatalog(root.toPath().resolveSibling("catalog-v001.xml"));
         OWLOntologyManager manager = OWLManager.createOWLOntologyManager();
         manager.getIRIMappers().add(iri -> IRI.create(
             catalog.getOrDefault(iri.toString(), Path.of("/not-in-the-catalog", iri.toString())).toUri()));
         OWLOntology ontology = manager.loadOntologyFromOntologyDocument(root);
-        print(manager, ontology);
+        Map<String, Object> report = describe(manager, ontology);
+        if (arguments.length > 1 && arguments[1].equals("hermit")) {
+            OWLReasoner reasoner = new ReasonerFactory().createReasoner(ontology);
+            report.put("consistent", reasoner.isConsistent());
+            report.put("unsatisfiable_classes", reasoner.isConsistent()
+                ? reasoner.getUnsatisfiableClasses().getEntitiesMinusBottom().stream()
+                    .map(Object::toString).sorted().collect(Collectors.toList())
+                : List.of());
+        }
+        System.out.println(json(report));
     }
 
     private static Map<String, Path> readCatalog(Path catalog) throws Exception {
@@ -54,7 +63,7 @@ public class ProfileCheck {
         return files;
     }
 
-    private static void print(OWLOntologyManager manager, OWLOntology ontology) {
+    private static Map<String, Object> describe(OWLOntologyManager manager, OWLOntology ontology) {
         List<OWLAxiom> axioms = ontology.axioms(Imports.INCLUDED).distinct().collect(Collectors.toList());
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("ontologies", manager.ontologies()
@@ -76,7 +85,7 @@ public class ProfileCheck {
             report.put(profile.name() + "_first", violations.stream()
                 .map(Object::toString).sorted().limit(SHOWN).collect(Collectors.toList()));
         }
-        System.out.println(json(report));
+        return report;
     }
 
     private static long unparsed(OWLOntology ontology) {
@@ -93,7 +102,7 @@ public class ProfileCheck {
         if (value instanceof List<?> list) {
             return list.stream().map(ProfileCheck::json).collect(Collectors.joining(", ", "[", "]"));
         }
-        if (value instanceof Number) {
+        if (value instanceof Number || value instanceof Boolean) {
             return value.toString();
         }
         StringBuilder text = new StringBuilder("\"");
