@@ -30,6 +30,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 SURVEY_SOURCE = "urn:healcare-kg:source:healcarellm-survey"
 
 PREFIXES: dict[str, str] = {
+    "cc": "http://creativecommons.org/ns#",
     "dcterms": "http://purl.org/dc/terms/",
     "hkg": HKG,
     "hks": "https://w3id.org/healcare-kg/shapes#",

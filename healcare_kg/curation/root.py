@@ -17,6 +17,11 @@ __all__ = ["ROOT_FILE", "has_evidence", "root_texts"]
 ROOT_FILE = "healcare-kg-data.ttl"
 _ROOT = NamedNode(DATA_BASE)
 _IMPORTS = NamedNode(OWL + "imports")
+_LICENSE = Triple(
+    _ROOT,
+    NamedNode(PREFIXES["cc"] + "license"),
+    NamedNode("https://creativecommons.org/publicdomain/zero/1.0/"),
+)
 _TITLES = {
     "title": {
         "en": "HealCare-KG: language models of healthcare and psychology",
@@ -57,6 +62,7 @@ def _header(path: Path) -> list[Triple]:
         return [q.triple for q in parse_file(path) if q.predicate != _IMPORTS]
     return [
         Triple(_ROOT, NamedNode(RDF + "type"), NamedNode(OWL + "Ontology")),
+        _LICENSE,
         *(
             Triple(_ROOT, NamedNode(PREFIXES["dcterms"] + name), Literal(text, language=tag))
             for name, texts in _TITLES.items()
