@@ -16,7 +16,8 @@ HKG = "https://w3id.org/healcare-kg/ontology#"
 def tiny(tmp_path: Path) -> healcare_kg.KnowledgeGraph:
     path = tmp_path / "tiny.ttl"
     path.write_text(
-        f'@prefix : <{HKG}> . <urn:a> a :Model ; :parametersBillions 6.2 ; :turnCount 7 ; :note "n"@en ;'
+        f"@prefix : <{HKG}> . "
+        '<urn:a> a :Model ; :parametersBillions 6.2 ; :turnCount 7 ; :note "n"@en ;'
         ' :x true , 1e3 , "many"^^<http://www.w3.org/2001/XMLSchema#integer> .',
         encoding="utf-8",
     )

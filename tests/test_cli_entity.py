@@ -127,7 +127,8 @@ def test_labels_with_quotes_and_brackets_do_not_break_a_diagram(capfd, tmp_path)
     path = tmp_path / "odd.ttl"
     path.write_text(
         PREFIXES
-        + 'kg:a a hkg:ModelRelease ; rdfs:label "A \\"x\\" [y] <z>|{}\\\\"@en ; hkg:basedOn kg:b .\n'
+        + "kg:a a hkg:ModelRelease ; hkg:basedOn kg:b ;"
+        + ' rdfs:label "A \\"x\\" [y] <z>|{}\\\\"@en .\n'
         + 'kg:b a hkg:ModelRelease ; rdfs:label "乙"@en .\n'
     )
     _, mermaid, _ = run(capfd, "lineage", "kg:a", "--data", path, "-f", "mermaid")

@@ -17,8 +17,11 @@ from healcare_kg.cli import main
 
 HKG = "https://w3id.org/healcare-kg/ontology#"
 KG = "https://w3id.org/healcare-kg/id/"
-TINY = f"""@prefix hkg: <{HKG}> . @prefix kg: <{KG}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-kg:a a hkg:ModelRelease ; rdfs:label "A, the \\"first\\""@en , "甲"@zh ; hkg:parametersBillions 7.5 ; hkg:basedOn kg:b .
+TINY = f"""@prefix hkg: <{HKG}> .
+@prefix kg: <{KG}> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+kg:a a hkg:ModelRelease ; hkg:parametersBillions 7.5 ; hkg:basedOn kg:b ;
+    rdfs:label "A, the \\"first\\""@en , "甲"@zh .
 kg:b a hkg:ModelRelease ; rdfs:label "B"@en , "乙模型"@zh ; hkg:parametersBillions 13.0 .
 """
 ROWS = (
@@ -165,7 +168,8 @@ def test_a_query_file_and_standard_input_run_the_same(capfd, tiny, tmp_path):
 def test_a_query_file_with_a_header_has_its_parameters_as_options(capfd, tiny, tmp_path):
     file = tmp_path / "mine.rq"
     file.write_text(
-        "#+ summary: Which are larger?\n#+ parameters:\n#+   least: {type: decimal, description: size}\n"
+        "#+ summary: Which are larger?\n#+ parameters:\n"
+        "#+   least: {type: decimal, description: size}\n"
         f"SELECT ?m WHERE {{ VALUES ?least {{ 10.0 }} ?m <{HKG}parametersBillions> ?b "
         "FILTER(?b >= ?least) } ORDER BY ?m\n"
     )
