@@ -6,6 +6,7 @@ A command is imported when it is run, so that `--help` and `query` start fast.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import sys
@@ -81,6 +82,7 @@ def cli() -> None:
 def main(argv: list[str] | None = None) -> NoReturn:
     """Run a command and exit with its status; errors are one sentence on standard error."""
     program = "healcare-kg" if sys.argv[0].endswith("healcare-kg") else "python -m healcare_kg"
+    argv = _in_utf8(sys.argv[1:]) if argv is None else argv
     try:
         status: Any = cli.main(args=argv, prog_name=program, standalone_mode=False)
         sys.stdout.flush()
@@ -101,6 +103,17 @@ def main(argv: list[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _in_utf8(argv: list[str]) -> list[str]:
+    """The arguments as UTF-8, and standard output and error too, whatever the locale says.
+
+    Answers hold Chinese text; a locale such as C must not make them fail.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return [os.fsencode(argument).decode("utf-8", "replace") for argument in argv]
 
 
 def _complain(message: str) -> None:
