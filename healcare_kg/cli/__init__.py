@@ -25,6 +25,8 @@ _COMMANDS = {
     "show": "show",
     "lineage": "lineage",
     "validate": "validate",
+    "cache": "cache",
+    "export": "export",
 }
 _INTERRUPTED = 128 + signal.SIGINT
 
