@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
+from healcare_kg.cache.snapshot import open_snapshot
 from healcare_kg.errors import InputError
-from healcare_kg.names import Resolver, StoreNames
+from healcare_kg.names import NameIndex, Resolver, StoreNames
 from healcare_kg.namespaces import PREFIXES
 from healcare_kg.rdf_files import data_files
 from healcare_kg.resources import graph_paths
@@ -21,6 +21,8 @@ from healcare_kg.sparql.parameters import bind
 from healcare_kg.store import EmbeddedEngine, Engine, Results, load_store
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import rdflib
 
 __all__ = ["IRI", "KnowledgeGraph", "Rows", "Value", "open_graph", "python_value"]
@@ -34,7 +36,7 @@ class IRI(str):
     __slots__ = ()
 
 
-Value = IRI | str | int | float | bool | Decimal | None
+Value: TypeAlias = "IRI | str | int | float | bool | Decimal | None"
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,16 @@ class Rows(Sequence[dict[str, Value]]):
 class KnowledgeGraph:
     """A graph that can be asked: the shipped one, files of yours, or a SPARQL endpoint."""
 
-    def __init__(self, engine: Engine, files: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, engine: Engine, files: Sequence[Path] = (), *, names: NameIndex | None = None
+    ) -> None:
         self.engine = engine
         self.files = tuple(files)
+        self._names = names
 
     @cached_property
     def _resolver(self) -> Resolver:
-        return Resolver(self.engine, StoreNames(self.engine))
+        return Resolver(self.engine, self._names or StoreNames(self.engine))
 
     def resolve(self, name: str, cls: str = "Entity") -> IRI:
         """The IRI of the entity a name means; see `Resolver.resolve` for errors and rules."""
@@ -117,13 +122,20 @@ class KnowledgeGraph:
         return self._resolver.resolve(name, cls)
 
 
-def open_graph(paths: Iterable[Path | str] | None = None) -> KnowledgeGraph:
+def open_graph(paths: Iterable[Path | str] | None = None, *, cache: bool = True) -> KnowledgeGraph:
     """The shipped graph, or one of files and folders of yours.
+
+    With `cache` a snapshot of larger files is kept in the user's cache folder and opened in place
+    of reading them, as long as their content is the same.
 
     Raises InputError for a missing path and DataSyntaxError for a broken file.
     """
     files = graph_paths() if paths is None else data_files(map(Path, paths))
-    return KnowledgeGraph(EmbeddedEngine(load_store(files)), files)
+    snapshot = open_snapshot(files) if cache else None
+    if snapshot is None:
+        return KnowledgeGraph(EmbeddedEngine(load_store(files)), files)
+    engine = EmbeddedEngine(snapshot.store, lock=snapshot.lock)
+    return KnowledgeGraph(engine, files, names=snapshot.names)
 
 
 def python_value(term: NamedNode | BlankNode | Literal | Triple | None) -> Value:
@@ -140,12 +152,14 @@ def python_value(term: NamedNode | BlankNode | Literal | Triple | None) -> Value
             case "integer" | "int" | "long" | "nonNegativeInteger" | "positiveInteger":
                 return int(text)
             case "decimal":
+                from decimal import Decimal
+
                 return Decimal(text)
             case "double" | "float":
                 return float(text)
             case "boolean":
                 return {"true": True, "1": True, "false": False, "0": False}.get(text, text)
-    except (ValueError, InvalidOperation):
+    except (ValueError, ArithmeticError):
         return text
     return text
 

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from healcare_kg.errors import NameResolutionError
 from healcare_kg.namespaces import HKG, KG, PREFIXES, RDFS, curie, expand
-from healcare_kg.store import Engine
 
-__all__ = ["Candidate", "NameIndex", "Resolver", "StoreNames", "exact_key", "loose_key"]
+if TYPE_CHECKING:
+    from healcare_kg.store import Engine
+
+__all__ = [
+    "Candidate",
+    "NameIndex",
+    "Resolver",
+    "StoreNames",
+    "all_names",
+    "exact_key",
+    "loose_key",
+    "nearest",
+    "squeezed",
+]
 
 _NAME_PROPERTIES = f"<{RDFS}label>|<{PREFIXES['skos']}altLabel>"
 _MOST_SUGGESTIONS = 5
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Candidate:
     """An entity that a name may mean: its IRI, label and class (local name)."""
 
@@ -57,7 +68,20 @@ def exact_key(name: str) -> str:
 
 def loose_key(name: str) -> str:
     """The same without blanks, hyphens and underscores: `MedGemma 27B` as `medgemma-27b`."""
-    return re.sub(r"[\s_\-‐-―]+", "", exact_key(name))
+    return squeezed(exact_key(name))
+
+
+def squeezed(key: str) -> str:
+    """The loose key of a name whose exact key this is."""
+    return re.sub(r"[\s_\-‐-―]+", "", key)
+
+
+def nearest(key: str, shown: Mapping[str, str]) -> list[str]:
+    """The few names nearest to a key, nearest first; `shown` are names by their exact key."""
+    import difflib
+
+    close = difflib.get_close_matches(key, shown, n=_MOST_SUGGESTIONS, cutoff=0.6)
+    return [shown[k] for k in close]
 
 
 class StoreNames:
@@ -67,7 +91,7 @@ class StoreNames:
         self._exact: dict[str, set[str]] = {}
         self._loose: dict[str, set[str]] = {}
         self._shown: dict[str, str] = {}
-        for iri, name in _all_names(engine):
+        for iri, name in all_names(engine):
             self._exact.setdefault(exact_key(name), set()).add(iri)
             self._loose.setdefault(loose_key(name), set()).add(iri)
             self._shown.setdefault(exact_key(name), name)
@@ -82,8 +106,7 @@ class StoreNames:
 
     def near(self, key: str) -> list[str]:
         """As in NameIndex."""
-        close = difflib.get_close_matches(key, self._shown, n=_MOST_SUGGESTIONS, cutoff=0.6)
-        return [self._shown[k] for k in close]
+        return nearest(key, self._shown)
 
 
 class Resolver:
@@ -102,19 +125,15 @@ class Resolver:
         """
         iri = self._as_iri(name)
         found = self._candidates([iri], cls) if iri else []
-        for lookup in (
-            lambda: self._names.exact(exact_key(name)),
-            lambda: self._names.loose(loose_key(name)),
-        ):
-            if not found:
-                found = self._candidates(lookup(), cls)
+        found = found or self._candidates(self._names.exact(exact_key(name)), cls)
+        found = found or self._candidates(self._names.loose(loose_key(name)), cls)
         if len(found) == 1:
             return NamedNode(found[0].iri)
         if found:
             raise NameResolutionError(
                 f"{name!r} is the name of several; give one of these ids: "
-                + "; ".join(map(str, sorted(found))),
-                candidates=tuple(c.iri for c in sorted(found)),
+                + "; ".join(map(str, _in_order(found))),
+                candidates=tuple(c.iri for c in _in_order(found)),
             )
         raise self._unknown(name, cls)
 
@@ -134,7 +153,8 @@ class Resolver:
         solutions = self._engine.query(
             f"SELECT ?e ?type ?label WHERE {{ VALUES ?e {{ {nodes} }} {of_class} ?e a ?type . "
             f'FILTER(STRSTARTS(STR(?type), "{HKG}")) '
-            f'OPTIONAL {{ ?e <{RDFS}label> ?label FILTER(LANG(?label) = "en") }} }} ORDER BY ?e ?type'
+            f'OPTIONAL {{ ?e <{RDFS}label> ?label FILTER(LANG(?label) = "en") }} }} '
+            "ORDER BY ?e ?type"
         )
         found: dict[str, Candidate] = {}
         if isinstance(solutions, QuerySolutions):
@@ -152,7 +172,7 @@ class Resolver:
             self._names.exact(exact_key(name)) | self._names.loose(loose_key(name)), "Entity"
         )
         if other:
-            hint = f"it is the name of {'; '.join(map(str, sorted(other)))}"
+            hint = f"it is the name of {'; '.join(map(str, _in_order(other)))}"
         elif near:
             hint = f"did you mean {' or '.join(near)}?"
         else:
@@ -160,19 +180,22 @@ class Resolver:
         return NameResolutionError(f"no {kind} is named {name!r}; {hint}", candidates=tuple(near))
 
 
+def _in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda candidate: candidate.iri)
+
+
 def _valid(iri: str | None) -> bool:
     return iri is not None and not re.search(r'[\s<>"{}|\\^`]', iri)
 
 
-def _all_names(engine: Engine) -> Iterable[tuple[str, str]]:
+def all_names(engine: Engine) -> Iterator[tuple[str, str]]:
+    """All pairs of an entity's IRI and a name of it: labels, further names and its id."""
     solutions = engine.query(
         f"SELECT ?e ?name WHERE {{ ?e {_NAME_PROPERTIES} ?name FILTER(ISIRI(?e)) }}"
     )
-    ids: set[str] = set()
     if isinstance(solutions, QuerySolutions):
         for row in solutions:
             iri = row["e"].value
-            ids.add(iri)
             yield iri, row["name"].value
-    for iri in sorted(ids):
-        yield iri, curie(iri).partition(":")[2] if curie(iri) else iri
+            short = curie(iri)
+            yield iri, short.partition(":")[2] if short else iri

@@ -10,28 +10,49 @@ import click
 
 from healcare_kg.knowledge_graph import KnowledgeGraph, open_graph
 
-__all__ = ["graph_options", "lang_option", "opened", "output_option"]
+__all__ = ["GRAPH_OPTIONS", "graph_options", "lang_option", "opened", "output_option"]
 
+
+GRAPH_OPTIONS = ("data", "no_cache")  # names of what the `graph_options` give
 
 lang_option = click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True,
-    envvar="HEALCARE_KG_LANG", help="Language of labels and messages.",
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    envvar="HEALCARE_KG_LANG",
+    help="Language of labels and messages.",
 )
 
 output_option = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Write to a file, whole or not at all.",
 )
 
 
 def graph_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say which graph is asked; pass them on to `opened`."""
-    return click.option(
-        "--data", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
-        help="A file or folder of RDF instead of the shipped graph (repeat for more).",
-    )(function)
+    """The options that say which graph is asked; pass what they give on to `opened`."""
+    for option in (
+        click.option(
+            "--no-cache",
+            is_flag=True,
+            help="Read the files themselves; leave the snapshots on disk alone (see `cache`).",
+        ),
+        click.option(
+            "--data",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            metavar="PATH",
+            help="A file or folder of RDF instead of the shipped graph (repeat for more).",
+        ),
+    ):
+        function = option(function)
+    return function
 
 
-def opened(data: Sequence[Path] = ()) -> KnowledgeGraph:
+def opened(data: Sequence[Path] = (), *, no_cache: bool = False) -> KnowledgeGraph:
     """The graph that the `graph_options` name."""
-    return open_graph(data or None)
+    return open_graph(data or None, cache=not no_cache)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from healcare_kg.cli.options import graph_options, lang_option, opened, output_option
+from healcare_kg.cli.options import GRAPH_OPTIONS, graph_options, lang_option, opened, output_option
 from healcare_kg.errors import ParameterError
 from healcare_kg.results.formats import ALL_FORMATS, format_of_path, write_results
 from healcare_kg.results.output import open_output, terminal_width
@@ -172,7 +172,7 @@ def _run(query: Query, bound: dict[str, Any], options: Mapping[str, Any]) -> Non
     lang = options["lang"]
     if query.parameter(_LANG):
         bound = {**bound, _LANG: lang}
-    graph = opened(options["data"])
+    graph = opened(**{name: options[name] for name in GRAPH_OPTIONS})
     titles = {name: title.get(lang, name) for name, title in query.columns.items()}
     results = graph.results(query, bound)
     with open_output(output) as out:

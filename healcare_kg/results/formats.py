@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,7 +25,6 @@ from healcare_kg.knowledge_graph import python_value
 from healcare_kg.namespaces import PREFIXES
 from healcare_kg.results.table import cell_text, write_markdown, write_table
 from healcare_kg.store import Results
-from healcare_kg.turtle import canonical_turtle
 
 __all__ = ["ALL_FORMATS", "GRAPH_FORMATS", "ROW_FORMATS", "format_of_path", "write_results"]
 
@@ -122,6 +119,8 @@ def _write_graph(results: QueryTriples, out: BinaryIO, form: str) -> None:
     if form in ROW_FORMATS:
         raise UsageError(f"this query gives a graph, not rows; use -f {'|'.join(GRAPH_FORMATS)}")
     if form == "turtle":
+        from healcare_kg.turtle import canonical_turtle
+
         out.write(canonical_turtle(results).encode())
     elif form == "ntriples":
         lines = serialize(results, format=RdfFormat.N_TRIPLES) or b""
@@ -141,6 +140,8 @@ def _write_boolean(results: QueryBoolean, out: BinaryIO, form: str) -> None:
 
 
 def _write_json_lines(results: QuerySolutions, out: BinaryIO) -> None:
+    import json
+
     names = [v.value for v in results.variables]
     for row in results:
         line = {name: _json_value(row[name]) for name in names if row[name] is not None}
@@ -149,6 +150,8 @@ def _write_json_lines(results: QuerySolutions, out: BinaryIO) -> None:
 
 def _json_value(term: Term) -> str | int | float | bool | None:
     value = python_value(term)
+    from decimal import Decimal
+
     if isinstance(value, Decimal):
         # JSON has one kind of number; a decimal of the graph is short enough to survive it.
         return int(value) if value == value.to_integral_value() else float(value)

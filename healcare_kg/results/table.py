@@ -28,12 +28,10 @@ def write_table(
     titles: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO, *, width: int | None = None
 ) -> None:
     """Write aligned columns; cells are folded to fit `width` terminal columns, if given."""
-    from rich.cells import cell_len
-
     lines = [list(titles), *map(list, rows)]
     # Control characters would move the cursor, and a line break would tear a row apart.
     lines = [[_printable(cell) for cell in line] for line in lines]
-    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    widths = [max(map(_columns, column)) for column in zip(*lines, strict=True)]
     numeric = [_is_numeric(column[1:]) for column in zip(*lines, strict=True)]
     if width is not None:
         widths = _fitted(widths, width)
@@ -46,12 +44,10 @@ def write_table(
 
 def write_markdown(titles: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO) -> None:
     """Write a pipe table of GitHub Flavored Markdown (section 4.10)."""
-    from rich.cells import cell_len
-
     lines = [[_markdown_cell(c) for c in line] for line in [list(titles), *map(list, rows)]]
-    widths = [max(3, *map(cell_len, column)) for column in zip(*lines, strict=True)]
+    widths = [max(3, *map(_columns, column)) for column in zip(*lines, strict=True)]
     for number, line in enumerate(lines):
-        cells = (c + " " * (w - cell_len(c)) for c, w in zip(line, widths, strict=True))
+        cells = (c + " " * (w - _columns(c)) for c, w in zip(line, widths, strict=True))
         out.write("| " + " | ".join(cells) + " |\n")
         if number == 0:
             out.write("| " + " | ".join("-" * w for w in widths) + " |\n")
@@ -60,35 +56,46 @@ def write_markdown(titles: Sequence[str], rows: Sequence[Sequence[str]], out: Te
 def _write_row(
     line: Sequence[str], widths: Sequence[int], numeric: Sequence[bool], out: TextIO
 ) -> None:
-    from rich.cells import cell_len
-
     folded = [_fold(cell, w) for cell, w in zip(line, widths, strict=True)]
     for n in range(max(map(len, folded))):
         parts = []
         for cell, w, right in zip(folded, widths, numeric, strict=True):
             text = cell[n] if n < len(cell) else ""
-            pad = " " * (w - cell_len(text))
+            pad = " " * (w - _columns(text))
             parts.append(pad + text if right else text + pad)
         out.write(_GAP.join(parts).rstrip() + "\n")
 
 
 def _fold(cell: str, width: int) -> list[str]:
     """A cell in pieces of at most `width` columns, broken at blanks where there are any."""
-    from rich.cells import cell_len, chop_cells
-
-    if cell_len(cell) <= width:
+    if _columns(cell) <= width:
         return [cell]
     lines, line = [], ""
     for word in cell.split(" "):
         joined = f"{line} {word}" if line else word
-        if cell_len(joined) <= width:
+        if _columns(joined) <= width:
             line = joined
             continue
         if line:
             lines.append(line)
-        *full, line = chop_cells(word, width) or [""]
+        *full, line = _chopped(word, width) or [""]
         lines.extend(full)
     return [*lines, line]
+
+
+def _columns(text: str) -> int:
+    """The columns a text takes in a terminal; a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _chopped(word: str, width: int) -> list[str]:
+    from rich.cells import chop_cells
+
+    return chop_cells(word, width)
 
 
 def _fitted(widths: list[int], width: int) -> list[int]:

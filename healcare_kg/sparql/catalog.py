@@ -7,12 +7,12 @@ in order) and `columns` (variable to its title in `en` and `zh`).
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from healcare_kg.cache.headers import cached_header
 from healcare_kg.errors import InputError
 from healcare_kg.rdf_files import read_bytes
 from healcare_kg.resources import resource
@@ -70,6 +70,8 @@ def find_query(name: str) -> Query:
     path = resource("queries", f"{name}.rq")
     if re.fullmatch(r"[a-z0-9-]+", name) and path.is_file():
         return read_query(path, name=name)
+    import difflib
+
     near = difflib.get_close_matches(name.lower(), shipped_names(), n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else "`query` alone lists them"
     raise InputError(f"there is no shipped query and no file {name!r}; {hint}")
@@ -100,7 +102,9 @@ def parse_query(text: str, *, name: str) -> Query:
         description=_texts(header, "description"),
         tags=tuple(header.get("tags", ())),
         parameters=tuple(
-            Parameter(key, str((value or {}).get("type", "string")), _texts(value or {}, "description"))
+            Parameter(
+                key, str((value or {}).get("type", "string")), _texts(value or {}, "description")
+            )
             for key, value in header.get("parameters", {}).items()
         ),
         columns=header.get("columns", {}),
@@ -108,20 +112,24 @@ def parse_query(text: str, *, name: str) -> Query:
 
 
 def _header(text: str, name: str) -> dict[str, Any]:
-    import yaml
-
-    try:
-        header = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f":{mark.line + 1}" if mark else ""
-        raise InputError(f"{name}{where}: the #+ header is not YAML: {_problem(error)}") from None
+    header = cached_header(text, lambda text: _parsed_header(text, name))
     if not isinstance(header, dict):
         raise InputError(f"{name}: the #+ header is not a list of `key: value`")
     parameters = header.get("parameters", {})
     if not isinstance(parameters, dict):
         raise InputError(f"{name}: `parameters` in the #+ header is not `name: {{type: ...}}`")
     return header
+
+
+def _parsed_header(text: str, name: str) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f":{mark.line + 1}" if mark else ""
+        raise InputError(f"{name}{where}: the #+ header is not YAML: {_problem(error)}") from None
 
 
 def _problem(error: Exception) -> str:

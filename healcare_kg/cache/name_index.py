@@ -1,0 +1,97 @@
+"""Names in an SQLite file, so that one is found in milliseconds among millions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from healcare_kg.names import exact_key, nearest, squeezed
+
+__all__ = ["NAME_INDEX_VERSION", "SqliteNames", "write_names"]
+
+NAME_INDEX_VERSION = 1  # to be raised with every change of the tables or of what a key is
+
+# A row of `tails` is a key spelt backwards: with both tables sorted, the neighbours of a mistyped
+# name share its beginning or its end, and a single slip leaves one of the two whole.
+_TABLES = """
+CREATE TABLE names (key TEXT, iri TEXT, shown TEXT, PRIMARY KEY (key, iri, shown)) WITHOUT ROWID;
+CREATE TABLE tails (tail TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE raw (key TEXT, iri TEXT, shown TEXT, tail TEXT);
+"""
+_SORT = """
+INSERT INTO names SELECT DISTINCT key, iri, shown FROM raw ORDER BY key, iri, shown;
+INSERT INTO tails SELECT DISTINCT tail FROM raw ORDER BY tail;
+DROP TABLE raw;
+"""
+_SMALL = 20_000  # names that can all be compared with a mistyped one while a person waits
+_NEIGHBOURS = 300
+
+
+class SqliteNames:
+    """A NameIndex on a file that `write_names` made. Raises sqlite3.Error where it is not one."""
+
+    def __init__(self, path: Path) -> None:
+        # Immutable: no locks and no journal, so that a read-only disk will do. A snapshot may be
+        # opened in one thread of a server and asked in another.
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        self._base = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._base.execute("SELECT key FROM names LIMIT 1").fetchone()
+
+    def exact(self, key: str) -> set[str]:
+        """As in NameIndex."""
+        return {iri for iri, shown in self._named(squeezed(key)) if exact_key(shown) == key}
+
+    def loose(self, key: str) -> set[str]:
+        """As in NameIndex."""
+        return {iri for iri, _ in self._named(key)}
+
+    def near(self, key: str) -> list[str]:
+        """As in NameIndex; among millions of names only those that begin or end alike are seen."""
+        return nearest(key, {exact_key(shown): shown for shown in self._neighbours(squeezed(key))})
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def _named(self, key: str) -> list[tuple[str, str]]:
+        return self._base.execute("SELECT iri, shown FROM names WHERE key = ?", (key,)).fetchall()
+
+    def _neighbours(self, key: str) -> Iterator[str]:
+        run = self._base.execute
+        if run("SELECT 1 FROM names LIMIT 1 OFFSET ?", (_SMALL,)).fetchone() is None:
+            yield from (shown for (shown,) in run("SELECT shown FROM names"))
+            return
+        for order, compare in (("DESC", "<="), ("ASC", ">")):
+            yield from (
+                shown
+                for (shown,) in run(
+                    f"SELECT shown FROM names WHERE key {compare} ? ORDER BY key {order} LIMIT ?",
+                    (key, _NEIGHBOURS),
+                )
+            )
+            tails = run(
+                f"SELECT tail FROM tails WHERE tail {compare} ? ORDER BY tail {order} LIMIT ?",
+                (key[::-1], _NEIGHBOURS),
+            ).fetchall()
+            for (tail,) in tails:
+                yield from (shown for _, shown in self._named(tail[::-1]))
+
+
+def write_names(path: Path, names: Iterable[tuple[str, str]]) -> None:
+    """Write the index of pairs of IRI and name. Raises sqlite3.Error where the disk is full."""
+    base = sqlite3.connect(path)
+    try:
+        # The file is of no use before it is whole, so nothing is journalled.
+        base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
+        base.executemany("INSERT INTO raw VALUES (?, ?, ?, ?)", map(_row, names))
+        base.executescript(_SORT)
+        base.commit()
+    finally:
+        base.close()
+
+
+def _row(pair: tuple[str, str]) -> tuple[str, str, str, str]:
+    iri, name = pair
+    key = squeezed(exact_key(name))
+    return key, iri, name, key[::-1]

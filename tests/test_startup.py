@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import healcare_kg
+
+# What an answer of a query needs none of. Each costs a tenth of the whole time or more.
+HEAVY = {
+    "rdflib",
+    "pyshacl",
+    "owlready2",
+    "jsonschema",
+    "huggingface_hub",
+    "requests",
+    "urllib.request",
+    "http",
+    "http.client",
+    "concurrent.futures",
+    "tempfile",
+    "difflib",
+    "decimal",
+    "yaml",
+    "rich",
+    "asyncio",
+    "subprocess",
+    "importlib.metadata",
+}
+LIST_MODULES = """
+import json, sys
+from healcare_kg.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as stop:
+    assert stop.code == 0, stop.code
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+QUERY = """\
+#+ summary: What is it called?
+#+ parameters:
+#+   entity: {type: Entity, description: whose name}
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX kg: <https://w3id.org/healcare-kg/id/>
+SELECT ?label WHERE { VALUES ?entity { kg:qwen } ?entity rdfs:label ?label } ORDER BY ?label
+"""
+
+
+def imported(*arguments):
+    run = subprocess.run(
+        [sys.executable, "-c", LIST_MODULES, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return set(json.loads(run.stderr.splitlines()[-1]))
+
+
+@pytest.fixture
+def query_file(tmp_path):
+    path = tmp_path / "name-of.rq"
+    path.write_text(QUERY, encoding="utf-8")
+    return str(path)
+
+
+def test_version_imports_nothing_heavy_and_no_engine():
+    assert imported("--version") & {*HEAVY, "pyoxigraph"} == set()
+
+
+def test_help_imports_nothing_heavy():
+    assert imported("--help") & (HEAVY - {"yaml"}) == set()
+
+
+def test_list_of_queries_imports_nothing_heavy(kg):
+    imported("query")  # the first one parses the headers
+    assert imported("query") & (HEAVY - {"rich"}) == set()  # the questions have wide characters
+
+
+@pytest.mark.parametrize("form", ["csv", "table"])
+def test_warm_query_by_name_imports_nothing_heavy(kg, query_file, form):
+    imported("query", query_file, "MindChat", "--format", form)
+    assert imported("query", query_file, "MindChat", "--format", form) & (HEAVY - {"rich"}) == set()
+
+
+def test_rich_is_imported_for_wide_characters_only(kg, query_file):
+    imported("query", query_file, "Qwen", "--format", "csv")
+    assert "rich" not in imported("query", query_file, "Qwen", "--format", "csv")
+    assert "rich" not in imported("query", "-e", "SELECT ('ascii' AS ?x) {}")
+    assert "rich.cells" in imported("query", "-e", "SELECT ('中文' AS ?x) {}")
+
+
+def test_public_names_are_imported_when_they_are_used():
+    code = "import sys, healcare_kg; assert 'pyoxigraph' not in sys.modules; healcare_kg.open_graph"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert {name for name in healcare_kg.__all__ if hasattr(healcare_kg, name)} == set(
+        healcare_kg.__all__
+    )
+    assert set(healcare_kg.__all__) <= set(dir(healcare_kg))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        healcare_kg.nothing  # noqa: B018
