@@ -27,6 +27,7 @@ _COMMANDS = {
     "validate": "validate",
     "cache": "cache",
     "export": "export",
+    "import": "import_",
 }
 _INTERRUPTED = 128 + signal.SIGINT
 
