@@ -1,4 +1,4 @@
-"""Values for a query's parameters: parsed into one RDF term each, then put into its VALUES block.
+"""Values for a query's parameters: parsed into one RDF term each, then put into its VALUES blocks.
 
 Nothing that a person typed becomes part of the query's text but as a serialised term, so there is
 nothing to inject.
@@ -37,8 +37,8 @@ def bind(query: Query, values: Mapping[str, Any], *, resolve: Resolve) -> str:
         if parameter is None:
             known = ", ".join(p.name for p in query.parameters) or "none"
             raise ParameterError(f"{query.name} has no parameter {name!r} (it has: {known})")
-        start, end = _values_block(query, name)
-        edits.append((start, end, f" {_term(parameter, value, resolve)} "))
+        term = f" {_term(parameter, value, resolve)} "
+        edits += [(start, end, term) for start, end in _values_blocks(query, name)]
     text = query.text
     for start, end, replacement in sorted(edits, reverse=True):
         text = text[:start] + replacement + text[end:]
@@ -64,15 +64,21 @@ def _term(parameter: Parameter, value: Any, resolve: Resolve) -> NamedNode | Lit
     return resolve(text, parameter.type)
 
 
-def _values_block(query: Query, name: str) -> tuple[int, int]:
-    """The offsets between the braces of `VALUES ?name { ... }`."""
+def _values_blocks(query: Query, name: str) -> list[tuple[int, int]]:
+    """The offsets between the braces of every `VALUES ?name { ... }`.
+
+    A query names a parameter again in a sub-select, since one sees nothing of what is around it.
+    """
     words = list(tokens(query.text))
+    blocks = []
     for position, token in enumerate(words[:-2]):
         if token.kind == "word" and token.text.upper() == "VALUES":
             variable, brace = words[position + 1 : position + 3]
             if variable.text[1:] == name and variable.kind == "variable" and brace.text == "{":
-                return brace.end, _closing(words[position + 3 :], query, name)
-    raise ParameterError(f"{query.name} has no line VALUES ?{name} {{ ... }} to put a value into")
+                blocks.append((brace.end, _closing(words[position + 3 :], query, name)))
+    if not blocks:
+        raise ParameterError(f"{query.name} has no line VALUES ?{name} {{ ... }} to put a value into")
+    return blocks
 
 
 def _closing(words: list[Token], query: Query, name: str) -> int:
