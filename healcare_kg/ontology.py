@@ -6,7 +6,7 @@ Read from `ontology/` itself, so that a term is added in one place.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,10 @@ class Ontology:
     def is_a(self, cls: str, ancestor: str) -> bool:
         """Whether a class is `ancestor` or below it (both IRIs)."""
         return cls == ancestor or ancestor in self.superclasses.get(cls, frozenset())
+
+    def any_is_a(self, classes: Iterable[str], ancestor: str) -> bool:
+        """Whether one of these classes (local names) is `ancestor` (an IRI) or below it."""
+        return any(self.is_a(HKG + cls, ancestor) for cls in classes)
 
     def label(self, iri: str, language: str) -> str:
         """A term's label in a language, in English where it has none, else its short form."""

@@ -3,26 +3,71 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from healcare_kg.cli.options import lang_option
 from healcare_kg.resources import resource
 
-__all__ = ["command"]
+if TYPE_CHECKING:
+    from healcare_kg.facts.importing import Imported
+
+__all__ = ["command", "dry_run_option", "into_option", "report"]
+
+_TEXTS = {
+    "en": {
+        "nothing": "Nothing to change: all of it is in the graph.",
+        "would": "Would add {}; files: {}. Nothing was written.",
+        "done": "Added {}; files: {}.",
+    },
+    "zh": {
+        "nothing": "无需更改：内容均已在图谱中。",
+        "would": "将新增：{}；文件：{}。未写入任何内容。",
+        "done": "已新增：{}；文件：{}。",
+    },
+}
+
+into_option = click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A data folder instead of this checkout's data/; a new one is made.",
+)
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Show what would change, by entity, and write nothing."
+)
 
 
 @click.command("facts", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--into", type=click.Path(path_type=Path), metavar="DIR", help="Another data folder.")
-def command(files: tuple[Path, ...], *, into: Path | None) -> None:
-    """Read FILES of the facts format (docs/facts-format.md) into data/."""
-    from healcare_kg.curation.workspace import Workspace
-    from healcare_kg.facts.importer import add_records
-    from healcare_kg.facts.records import read_records
-    from healcare_kg.ontology import read_ontology
-    from healcare_kg.results.output import write_file
+@into_option
+@dry_run_option
+@lang_option
+def command(files: tuple[Path, ...], *, into: Path | None, dry_run: bool, lang: str) -> None:
+    """Read FILES of the facts format (docs/facts-format.md; - is standard input) into data/.
 
-    workspace = Workspace(into or resource("data"), read_ontology(resource("ontology")))
-    add_records(workspace, [record for path in files for record in read_records(path)])
-    for path, text in workspace.texts().items():
-        write_file(workspace.data / path, text.encode())
+    What is there stays; facts get their further sources; nothing is created twice. All is
+    checked first, and either every file is written or none.
+    """
+    from healcare_kg.facts.importing import import_files
+
+    report(import_files(files, into or resource("data"), dry_run=dry_run), lang, dry_run=dry_run)
+
+
+def report(made: Imported, lang: str, *, dry_run: bool) -> None:
+    """Say what an import added, or would add."""
+    from healcare_kg.curation.changes import change_lines, summary
+
+    words = _TEXTS[lang]
+    for remark in made.remarks:
+        click.echo(f"healcare_kg: {remark}", err=True)
+    if not made.files:
+        click.echo(words["nothing"])
+        return
+    if dry_run:
+        click.echo("\n".join(change_lines(made.workspace, lang)))
+        click.echo()
+    counts = summary(made.workspace.changes, lang)
+    files = ", ".join(path.as_posix() for path in made.files)
+    click.echo(words["would" if dry_run else "done"].format(counts, files))

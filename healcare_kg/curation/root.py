@@ -42,9 +42,7 @@ def has_evidence(name: str) -> bool:
 def root_texts(data: Path, names: Sequence[str]) -> dict[Path, str]:
     """The text of the root file and of the catalog for data files of these names."""
     files = [(f"{DATA_BASE}/{n}", f"{n}.ttl") for n in names]
-    files += [
-        (f"{DATA_BASE}/evidence/{n}", f"evidence/{n}.ttl") for n in names if has_evidence(n)
-    ]
+    files += [(f"{DATA_BASE}/evidence/{n}", f"evidence/{n}.ttl") for n in names if has_evidence(n)]
     ontology = [
         (ONTOLOGY_IRI, "../ontology/healcare-kg.ttl"),
         (VOCABULARY_IRI, "../ontology/vocabulary.ttl"),

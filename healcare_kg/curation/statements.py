@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
 from healcare_kg.namespaces import KG
-from healcare_kg.turtle import term_text
+from healcare_kg.turtle import canonical_literal, term_text
 
-__all__ = ["Claim", "Fact", "Source", "claim_iri"]
+__all__ = ["Change", "Claim", "Fact", "Source", "Value", "canonical_value", "claim_iri"]
+
+Value = NamedNode | Literal
 
 
 @dataclass(frozen=True, order=True)
@@ -29,19 +32,39 @@ class Fact:
 
     subject: NamedNode
     property: NamedNode
-    value: NamedNode | Literal
+    value: Value
     source: Source
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement that is kept but not adopted, why, and its source."""
+    """A statement that is kept but not adopted, why (text by language), and its source."""
 
     subject: NamedNode
     property: NamedNode
-    value: NamedNode | Literal
-    reason: Literal
+    value: Value
+    reasons: Mapping[str, str] = field(hash=False)
     source: Source
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that was added to an entity.
+
+    `kind` says what: `entity`, `class`, `label`, `name`, `fact`, `source` (of the fact that
+    `property` and `value` tell) or `claim`; `detail` is the source's or the claim's.
+    """
+
+    entity: NamedNode
+    kind: str
+    property: NamedNode | None = None
+    value: Value | None = None
+    detail: Source | Claim | None = None
+
+
+def canonical_value(value: Value) -> Value:
+    """A value in the one form that it has in the graph."""
+    return canonical_literal(value) if isinstance(value, Literal) else value
 
 
 def claim_iri(claim: Claim) -> NamedNode:

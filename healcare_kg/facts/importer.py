@@ -1,124 +1,227 @@
-"""Facts files into the graph: names become terms, statements facts or claims."""
+"""Records into a workspace: names become terms, statements facts or claims."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
-from healcare_kg.curation.statements import Claim, Fact, Source
+from healcare_kg.curation.statements import Claim, Fact, Source, Value, canonical_value
 from healcare_kg.curation.workspace import Workspace
-from healcare_kg.errors import DataSyntaxError
+from healcare_kg.facts.problems import Problems
 from healcare_kg.facts.records import Record, Statement
-from healcare_kg.namespaces import HKG, KG, PREFIXES
-from healcare_kg.ontology import Ontology, Property
+from healcare_kg.facts.values import UnfitError, find_property, terms
+from healcare_kg.namespaces import HKG, KG
+from healcare_kg.ontology import Property
+from healcare_kg.turtle import term_text
 
 __all__ = ["add_records"]
 
-_XSD = PREFIXES["xsd"]
-# Names that the format and the ontology spell differently.
-_PROPERTY_ALIASES = {"domain": "inDomain", "license": "dcterms:license", "title": "dcterms:title"}
-_MEMBER_ALIASES = {("access", "open-weights"): "open"}
 # A model that states no domain is filed with what it is a release of or stands on.
 _INHERIT_DOMAIN = ("variantOf", "basedOn", "runsOn")
+_IN_DOMAIN = NamedNode(HKG + "inDomain")
 
 
-def add_records(workspace: Workspace, records: Iterable[Record]) -> None:
-    """Add entities, facts and claims to the workspace.
+def add_records(workspace: Workspace, records: Iterable[Record]) -> list[str]:
+    """Add entities, facts and claims to the workspace, whatever their order.
 
-    Raises DataSyntaxError naming the file and line of a record that does not fit the ontology or
-    points to an entity that is neither in the records nor in the graph.
+    Returns remarks: statements on which the graph has decided otherwise, from the same place of
+    the same source, so that its decision stands. Raises FactsError with all that does not fit the
+    ontology, contradicts the graph, or points to an entity in neither the records nor the graph.
     """
-    by_id = {record.id: record for record in records}
-    for record in by_id.values():
-        _declare(workspace, record, by_id)
-    for record in by_id.values():
-        for statement in record.statements:
-            _add_statement(workspace, record, statement)
+    return _Import(workspace).run(records)
 
 
-def _declare(workspace: Workspace, record: Record, by_id: dict[str, Record]) -> None:
-    entity = NamedNode(KG + record.id)
-    unknown = [c for c in record.classes if HKG + c not in workspace.ontology.classes]
-    if unknown:
-        raise _error(record, f"{record.id}: there is no class {unknown[0]!r}")
-    workspace.declare(entity, classes=record.classes, domains=_domains(record, by_id, frozenset()))
-    for language, text in record.labels.items():
-        workspace.label(entity, text, language)
-    for text in record.alternatives:
-        workspace.alternative(entity, text)
+class _Import:
+    """One run; problems and remarks are collected over all records."""
 
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.problems = Problems()
+        self.remarks: list[str] = []
+        self.adopted_here: set[tuple[NamedNode, NamedNode, Value]] = set()
 
-def _domains(record: Record, by_id: dict[str, Record], seen: frozenset[str]) -> set[str]:
-    adopted = [s for s in record.statements if s.adopted]
-    own = {s.value for s in adopted if s.property == "domain"}
-    if own:
-        return own
-    for name in _INHERIT_DOMAIN:
-        for s in adopted:
-            if s.property == name and s.ref in by_id and s.ref not in seen:
-                found = _domains(by_id[s.ref], by_id, seen | {record.id})
+    def run(self, records: Iterable[Record]) -> list[str]:
+        merged = self._merged(records)
+        for record in merged.values():
+            self._declare(record, merged)
+        self.problems.raise_any()
+        # What is adopted first: a claim may contradict it. Sorted, so that of two claims that
+        # differ in their reason only the same one is kept whatever the order of the lines.
+        for adopted in (True, False):
+            for record in merged.values():
+                for statement in sorted(record.statements, key=_order):
+                    if statement.adopted == adopted:
+                        self._add(record, statement)
+        self.problems.raise_any()
+        return sorted(self.remarks)
+
+    # Entities
+
+    def _merged(self, records: Iterable[Record]) -> dict[str, Record]:
+        """One record an id, sorted; two that name the same entity alike are one."""
+        merged: dict[str, Record] = {}
+        in_order = sorted(records, key=lambda r: (r.id, str(r.path), r.line))
+        for record in in_order:
+            first = merged.setdefault(record.id, record)
+            if first is record:
+                continue
+            if (first.classes, first.labels) != (record.classes, record.labels):
+                self._wrong(
+                    record,
+                    f"is also in {first.path}:{first.line} with another class or label; "
+                    "make them one, or the same",
+                )
+            merged[record.id] = replace(
+                first,
+                alternatives=tuple(dict.fromkeys((*first.alternatives, *record.alternatives))),
+                statements=(*first.statements, *record.statements),
+            )
+        return merged
+
+    def _declare(self, record: Record, merged: Mapping[str, Record]) -> None:
+        entity = NamedNode(KG + record.id)
+        known = self.workspace.classes(entity)
+        unknown = [c for c in record.classes if HKG + c not in self.workspace.ontology.classes]
+        if unknown:
+            self._wrong(record, f"there is no class {unknown[0]!r}")
+        elif known and record.classes and record.classes[0] not in known:
+            self._wrong(
+                record,
+                f"is a {record.classes[0]} here and a {', '.join(sorted(known))} in the graph; "
+                "choose another id, or the same class",
+            )
+        elif not known and (not record.classes or record.classes == ("BaseModel",)):
+            self._wrong(record, "is not in the graph yet, so it needs a class")
+        elif not known and "en" not in record.labels:
+            self._wrong(record, 'is not in the graph yet, so it needs a label {"en": "..."}')
+        elif "BaseModel" in record.classes and not {"ModelFamily", "ModelRelease"} & (
+            known | set(record.classes)
+        ):
+            self._wrong(record, "only a model can also be a BaseModel")
+        else:
+            domains = self._domains(record, merged, frozenset())
+            self.workspace.declare(entity, classes=record.classes, domains=domains)
+            for language, text in sorted(record.labels.items()):
+                self.workspace.label(entity, text, language)
+            for text in sorted(record.alternatives):
+                self.workspace.alternative(entity, text)
+
+    def _domains(
+        self, record: Record, merged: Mapping[str, Record], seen: frozenset[str]
+    ) -> set[str]:
+        adopted = [s for s in record.statements if s.adopted]
+        own = {str(s.value) for s in adopted if s.property in ("domain", "inDomain")}
+        if own:
+            return own
+        for name in _INHERIT_DOMAIN:
+            for s in sorted((s for s in adopted if s.property == name), key=_order):
+                found: set[str] = set()
+                if s.ref is None or s.ref in seen:
+                    continue
+                if s.ref in merged:
+                    found = self._domains(merged[s.ref], merged, seen | {record.id})
+                else:
+                    of_graph = self.workspace.values(NamedNode(KG + s.ref), _IN_DOMAIN)
+                    found = {value.value.removeprefix(HKG) for value in of_graph}
                 if found:
                     return found
-    return set()
+        return set()
+
+    # Statements
+
+    def _add(self, record: Record, statement: Statement) -> None:
+        entity = NamedNode(KG + record.id)
+        try:
+            prop = find_property(self.workspace.ontology, statement.property)
+            self._check_subject(record, statement, prop)
+            for value in map(canonical_value, terms(self.workspace, statement, prop)):
+                if statement.adopted:
+                    self._adopt(entity, prop, value, statement)
+                else:
+                    self._claim(entity, prop, value, statement)
+        except UnfitError as error:
+            self._wrong(record, str(error), statement.place)
+
+    def _check_subject(self, record: Record, statement: Statement, prop: Property) -> None:
+        if statement.why is not None and statement.adopted:
+            raise UnfitError(
+                f"{statement.property} has a reason (why) but is adopted; "
+                'add "status": "not-adopted", or leave out why'
+            )
+        classes = self.workspace.classes(NamedNode(KG + record.id))
+        ontology = self.workspace.ontology
+        if statement.adopted and prop.domain and not ontology.any_is_a(classes, prop.domain):
+            wanted = prop.domain.removeprefix(HKG)
+            raise UnfitError(
+                f"{statement.property} is for a {wanted}, and this is a "
+                + ", ".join(sorted(classes))
+            )
+
+    def _adopt(self, entity: NamedNode, prop: Property, value: Value, statement: Statement) -> None:
+        predicate, source = NamedNode(prop.iri), _source(statement)
+        fact = Fact(entity, predicate, value, source)
+        rejected = self.workspace.claims(entity, predicate).get(fact.value)
+        if rejected:
+            if any(_same_place(source, other) for other in rejected):
+                self._remark(entity, statement, value, "kept as a claim that is not adopted")
+                return
+            raise UnfitError(
+                f"{statement.property} {_shown(value)} is kept in the graph as not adopted; "
+                "decide which is right, and remove the claim or this statement"
+            )
+        others = self.workspace.values(entity, predicate) - {fact.value}
+        if prop.functional and others:
+            raise UnfitError(
+                f"{statement.property} has two adopted values, {_shown(value)} and "
+                f"{' and '.join(sorted(map(_shown, others)))}; adopt one and make the other "
+                '"status": "not-adopted" with "why"'
+            )
+        self.adopted_here.add((entity, predicate, fact.value))
+        self.workspace.add_fact(fact)
+
+    def _claim(self, entity: NamedNode, prop: Property, value: Value, statement: Statement) -> None:
+        predicate, source = NamedNode(prop.iri), _source(statement)
+        reasons = statement.why if isinstance(statement.why, Mapping) else {"en": statement.why}
+        claim = Claim(entity, predicate, value, {k: v for k, v in reasons.items() if v}, source)
+        key = (entity, predicate, claim.value)
+        if claim.value in self.workspace.values(entity, predicate):
+            sources = self.workspace.sources(*key)
+            if key not in self.adopted_here and any(_same_place(source, s) for s in sources):
+                self._remark(entity, statement, value, "kept as a fact")
+                return
+            raise UnfitError(
+                f"{statement.property} {_shown(value)} is adopted and not adopted at once; "
+                "decide which is right"
+            )
+        self.workspace.add_claim(claim)
+
+    def _remark(self, entity: NamedNode, statement: Statement, value: Value, kept: str) -> None:
+        name = entity.value.removeprefix(KG)
+        self.remarks.append(f"{name}: {statement.property} {_shown(value)} is {kept}")
+
+    def _wrong(self, record: Record, message: str, place: tuple[Path, int] | None = None) -> None:
+        path, line = place or (record.path, record.line)
+        self.problems.add(path, line, f"{record.id}: {message}")
 
 
-def _add_statement(workspace: Workspace, record: Record, statement: Statement) -> None:
-    prop = _property(workspace.ontology, record, statement)
-    entity, predicate = NamedNode(KG + record.id), NamedNode(prop.iri)
-    source = Source(statement.source, statement.locator, statement.kind)
-    for value in _values(workspace, record, statement, prop):
-        if statement.adopted:
-            workspace.add_fact(Fact(entity, predicate, value, source))
-        else:
-            reason = Literal(statement.why or "", language="en")
-            workspace.add_claim(Claim(entity, predicate, value, reason, source))
+def _order(statement: Statement) -> tuple[str, ...]:
+    value = json.dumps(statement.value, sort_keys=True, default=str)
+    why = json.dumps(statement.why, sort_keys=True, default=str)
+    place = (statement.source, statement.locator or "", statement.kind)
+    return (statement.property, statement.ref or "", value, *place, why)
 
 
-def _property(ontology: Ontology, record: Record, statement: Statement) -> Property:
-    name = _PROPERTY_ALIASES.get(statement.property, statement.property)
-    found = ontology.properties.get(name)
-    if found is None:
-        raise _error(record, f"{record.id}: there is no property {statement.property!r}")
-    return found
+def _source(statement: Statement) -> Source:
+    return Source(statement.source, statement.locator, statement.kind)
 
 
-def _values(
-    workspace: Workspace, record: Record, statement: Statement, prop: Property
-) -> list[NamedNode | Literal]:
-    if statement.ref is not None:
-        target = NamedNode(KG + statement.ref)
-        if target not in workspace:
-            raise _error(record, f"{record.id}: {statement.property} points to {statement.ref!r}, "
-                                 "which is in neither the files nor the graph")
-        return [target]
-    members = workspace.ontology.members.get(prop.range or "")
-    if members:
-        name = _MEMBER_ALIASES.get((statement.property, statement.value), statement.value)
-        if HKG + str(name) in members:
-            return [NamedNode(f"{HKG}{name}")]
-        if statement.adopted:
-            raise _error(record, f"{record.id}: {statement.value!r} is no {statement.property}")
-    if prop.kind == "object" and statement.adopted:
-        raise _error(record, f"{record.id}: {statement.property} needs a ref, not a value")
-    if isinstance(statement.value, dict):
-        return [Literal(text, language=tag) for tag, text in statement.value.items()]
-    return [_literal(statement.value, prop)]
+def _same_place(one: Source, other: Source) -> bool:
+    return (one.iri, one.locator) == (other.iri, other.locator)
 
 
-def _literal(value: Any, prop: Property) -> Literal:
-    datatype = prop.range or ""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        text = str(value).lower() if isinstance(value, bool) else str(value)
-        if datatype == _XSD + "anyURI":
-            return Literal(text, datatype=NamedNode(datatype))
-        return Literal(text)
-    if isinstance(value, int) and datatype != _XSD + "decimal":
-        return Literal(str(value), datatype=NamedNode(_XSD + "integer"))
-    return Literal(format(Decimal(value), "f"), datatype=NamedNode(_XSD + "decimal"))
-
-
-def _error(record: Record, message: str) -> DataSyntaxError:
-    return DataSyntaxError(record.path, message, line=record.line)
+def _shown(value: Value) -> str:
+    return value.value.removeprefix(KG) if isinstance(value, NamedNode) else term_text(value)

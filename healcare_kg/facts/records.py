@@ -1,23 +1,38 @@
-"""One line of a facts file as values; errors name the file and line."""
+"""Files of the facts format as values; what is wrong with a file is told with its line."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from healcare_kg.errors import DataSyntaxError
+from healcare_kg.facts.problems import Problems
 from healcare_kg.rdf_files import read_bytes, syntax_error
 
-__all__ = ["Record", "Statement", "read_records"]
+__all__ = ["PLACEHOLDER", "Record", "Statement", "read_records"]
+
+PLACEHOLDER = "?"  # what `new` writes where a person has to fill in a value
+_STDIN = Path("-")
+_MOST_DIGITS = 100  # of a number: 1e999999999 would be written out
+_BLANK = re.compile(r"\s*")
+_NEXT_ENTITY = re.compile(r"^\{", re.MULTILINE)
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+Check = Callable[[Any], Any]
+Wrong = tuple[str, int | None]  # what is wrong, and the number of the fact it is in
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A property with a value or the id of another entity, its source and, if not adopted, why."""
+    """A property with a value or the id of another entity, its source and, if not adopted, why.
+
+    `value` is a str, an int, a Decimal or a dict from language to text; `why` a text (English) or
+    texts by language; `place` is the file and line of the statement where they are known.
+    """
 
     property: str
     ref: str | None
@@ -26,59 +41,212 @@ class Statement:
     locator: str | None
     kind: str
     adopted: bool
-    why: str | None
+    why: str | Mapping[str, str] | None
+    place: tuple[Path, int] | None = None
 
 
 @dataclass(frozen=True)
 class Record:
-    """An entity: id (the slug of its IRI), class, further classes, names and statements."""
+    """An entity: id (the slug of its IRI), classes, names and statements.
+
+    Classes and names may be left out of an entity that the graph has.
+    """
 
     id: str
     classes: tuple[str, ...]
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     alternatives: tuple[str, ...]
     statements: tuple[Statement, ...]
     path: Path
     line: int
 
 
-def read_records(path: Path) -> Iterator[Record]:
-    """The records of a JSON lines file. Raises DataSyntaxError with the line."""
-    data = read_bytes(path)
+def read_records(path: Path, problems: Problems) -> list[Record]:
+    """The entities of a file: one JSON object after another, each on one line or on several.
+
+    `-` is standard input. What does not fit the schema (`facts.schema.json`) goes to `problems`.
+    Raises InputError where the file can't be read, DataSyntaxError where it is not UTF-8.
+    """
+    data = sys.stdin.buffer.read() if path == _STDIN else read_bytes(path)
+    shown = Path("<stdin>") if path == _STDIN else path
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise syntax_error(path, data, error) from None
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield _record(line, path, number)
+        raise syntax_error(shown, data, error) from None
+    check = _schema_check()
+    records = []
+    for start, end, entity in _objects(text, shown, problems):
+        line = text.count("\n", 0, start) + 1
+        lines = _fact_lines(text[start:end], line)
+        wrong = list(_unfilled(entity)) or _first_error(check, entity)
+        for message, index in wrong:
+            at = lines[index] if index is not None and index < len(lines) else line
+            name = entity.get("id") if isinstance(entity, dict) else None
+            problems.add(shown, at, f"{name}: {message}" if isinstance(name, str) else message)
+        if not wrong:
+            records.append(_record(entity, shown, line, lines))
+    return records
 
 
-def _record(line: str, path: Path, number: int) -> Record:
+def _objects(text: str, path: Path, problems: Problems) -> Iterator[tuple[int, int, Any]]:
+    """Each JSON value with its start and end; after an error it goes on at the next line with {."""
+    # Decimal, so that 13.0 and 80.10 are not passed through a binary float.
+    decoder = json.JSONDecoder(
+        parse_float=_finite, parse_constant=_no_constant, object_pairs_hook=_without_duplicates
+    )
+    position = _after_blanks(text, 0)
+    while position < len(text):
+        try:
+            value, end = decoder.raw_decode(text, position)
+            if _SURROGATE.search(text, position, end):
+                json.dumps(value, ensure_ascii=False, default=str).encode()
+            yield position, end, value
+            position = _after_blanks(text, end)
+        except (ValueError, RecursionError) as error:
+            at, message = _explained(error, text, position)
+            problems.add(path, text.count("\n", 0, at) + 1, message)
+            following = _NEXT_ENTITY.search(text, text.find("\n", position) % (len(text) + 1))
+            position = following.start() if following else len(text)
+
+
+def _explained(error: Exception, text: str, start: int) -> tuple[int, str]:
+    if isinstance(error, json.JSONDecodeError):
+        at = error.pos
+        if text[at : at + 1] in ("{", ""):  # an entity that does not end: say so where it stops
+            at = max(start, len(text[:at].rstrip()) - 1)
+        column = at - text.rfind("\n", 0, at)
+        return at, f"is not JSON: {error.msg.lower()} (column {column})"
+    if isinstance(error, UnicodeEncodeError):
+        return start, "holds half of a surrogate pair (\\ud8..); write the character itself"
+    if isinstance(error, RecursionError):
+        return start, "is nested too deeply"
+    return start, str(error)
+
+
+def _after_blanks(text: str, position: int) -> int:
+    blank = _BLANK.match(text, position)
+    return blank.end() if blank else position
+
+
+def _finite(number: str) -> Decimal:
+    value = Decimal(number)
+    if abs(value.adjusted()) > _MOST_DIGITS:
+        raise ValueError(f"the number {number} is out of all bounds")
+    return value
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice!r} stands twice in one object")
+    return made
+
+
+def _schema_check() -> Check:
+    from importlib.resources import files
+
+    import fastjsonschema
+
+    schema = files("healcare_kg.facts").joinpath("facts.schema.json").read_text(encoding="utf-8")
+    made: Check = fastjsonschema.compile(json.loads(schema), use_default=False)
+    return made
+
+
+def _unfilled(entity: Any) -> Iterator[Wrong]:
+    """What of a block that `new` made is still to be filled in."""
+    about = entity if isinstance(entity, dict) else {}
+    for key, value in about.items():
+        if value == PLACEHOLDER:
+            yield f"{key} is still to be filled in", None
+    facts = about.get("facts")
+    for index, fact in enumerate(facts if isinstance(facts, list) else []):
+        if isinstance(fact, dict) and PLACEHOLDER in _texts(fact):
+            hint = f": {fact['help']}" if "help" in fact else ""
+            yield f"fill in {fact.get('p')} or delete its line{hint}", index
+
+
+def _texts(fact: Mapping[str, Any]) -> Iterator[Any]:
+    for value in fact.values():
+        yield from value.values() if isinstance(value, dict) else [value]
+
+
+def _first_error(check: Check, entity: Any) -> list[Wrong]:
+    """What does not fit the schema."""
+    import fastjsonschema
+
     try:
-        # Decimal, so that 13.0 and 80.10 are not passed through a binary float.
-        entity = json.loads(line, parse_float=Decimal)
-    except json.JSONDecodeError as error:
-        raise DataSyntaxError(path, error.msg, line=number, column=error.colno) from None
+        check(entity)
+    except fastjsonschema.JsonSchemaValueException as error:
+        path = error.path[1:]
+        index = int(path[1]) if len(path) > 1 and path[0] == "facts" else None
+        wanted = str((error.definition or {}).get("description", error.message))
+        if error.rule == "additionalProperties":
+            known = error.definition["properties"]
+            odd = next(key for key in error.value if key not in known)
+            wanted = f"there is no key {odd!r} here; the keys are {', '.join(known)}"
+        elif error.rule == "required" and path == []:
+            wanted = "the entity has no id"
+        elif isinstance(error.value, str | int | Decimal):
+            wanted += f", not {str(error.value)!r}"
+        return [(wanted, index)]
+    return []
+
+
+def _fact_lines(raw: str, first: int) -> list[int]:
+    """The line of each fact of an entity that is written on several lines."""
+    start = re.search(r'"facts"\s*:\s*\[', raw)
+    if "\n" not in raw or start is None:
+        return []
+    decoder, position = json.JSONDecoder(), start.end()
+    lines: list[int] = []
+    while True:
+        position = _after_blanks(raw, position)
+        if raw[position] == "]":
+            return lines
+        lines.append(first + raw.count("\n", 0, position))
+        try:
+            position = _after_blanks(raw, decoder.raw_decode(raw, position)[1])
+        except ValueError:
+            return []
+        position += raw[position] == ","
+
+
+def _record(entity: dict[str, Any], path: Path, line: int, lines: list[int]) -> Record:
+    own = [entity["class"]] if "class" in entity else []
+    facts = entity.get("facts", [])
     return Record(
         id=entity["id"],
-        classes=(entity["class"], *entity.get("also", ())),
-        labels=entity["label"],
+        classes=(*own, *entity.get("also", ())),
+        labels=entity.get("label", {}),
         alternatives=tuple(entity.get("altLabel", ())),
-        statements=tuple(_statement(fact) for fact in entity["facts"]),
+        statements=tuple(
+            _statement(fact, entity, (path, lines[n] if n < len(lines) else line))
+            for n, fact in enumerate(facts)
+        ),
         path=path,
-        line=number,
+        line=line,
     )
 
 
-def _statement(fact: dict[str, Any]) -> Statement:
+def _statement(
+    fact: Mapping[str, Any], entity: Mapping[str, Any], place: tuple[Path, int]
+) -> Statement:
+    """A fact; where it has no source of its own it has the entity's, with its place in it."""
+    origin = fact if "source" in fact else {**entity, **fact}
     return Statement(
         property=fact["p"],
         ref=fact.get("ref"),
         value=fact.get("v"),
-        source=fact["source"],
-        locator=fact.get("locator"),
-        kind=fact["kind"],
+        source=origin["source"],
+        locator=origin.get("locator"),
+        kind=fact.get("kind", entity.get("kind", "")),
         adopted=fact.get("status") != "not-adopted",
         why=fact.get("why"),
+        place=place,
     )
