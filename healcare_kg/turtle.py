@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 
 from pyoxigraph import (
     BlankNode,
@@ -24,6 +23,7 @@ from pyoxigraph import (
     Triple,
 )
 
+from healcare_kg.errors import InputError
 from healcare_kg.namespaces import HKG, OWL, PREFIXES, RDF, RDFS, curie
 
 __all__ = ["canonical_literal", "canonical_turtle", "term_text"]
@@ -52,22 +52,38 @@ _LEADING = {  # predicates that come before the others, in the order a reader wa
     )
 }
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f\ufeff\u2028\u2029\u202a-\u202e\u2066-\u2069]')
-_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z")
-_INTEGER = re.compile(r"[+-]?\d+\Z")
+# What a reader of the file would not see or would see in another order (bidirectional controls).
+_INVISIBLE = (
+    r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    r"\u2060-\u206f\ufeff\ufff9-\uffff"
+)
+_ESCAPED = re.compile(rf'[\\"{_INVISIBLE}]')
+_ESCAPED_IN_IRI = re.compile(rf"[{_INVISIBLE}]")
+# Canonical texts that Turtle reads without quotation marks as a literal of the datatype.
+_BARE = {
+    "boolean": re.compile(r"(true|false)\Z"),
+    "decimal": re.compile(r"-?[0-9]+\.[0-9]+\Z"),
+    "integer": re.compile(r"-?[0-9]+\Z"),
+}
+_DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?\Z")
+_INTEGER = re.compile(r"([+-]?)([0-9]+)\Z")
 
 
 def canonical_turtle(triples: Iterable[Triple]) -> str:
     """The canonical Turtle text of a graph, ending in a newline.
 
     The text is isomorphic to the graph but for the spelling of numbers (`6.20` becomes `6.2`).
+    Raises InputError for what only RDF 1.2 has (triple terms, directions of text) and for blank
+    nodes that are nested too deeply.
     """
     graph = _Graph(triples)
-    blocks = [graph.block(subject) for subject in graph.top_level()]
+    try:
+        blocks = graph.blocks()
+    except RecursionError:
+        raise InputError("blank nodes are nested too deeply; give some of them an IRI") from None
     # Axioms are lines of a list; all else has a blank line between.
     body = "\n".join(blocks).replace(" .\n\n[] a owl:Axiom", " .\n[] a owl:Axiom")
-    used = {p for p, ns in PREFIXES.items() if re.search(rf"(?<![\w:-]){p}:[\w]", body)}
-    lines = [f"@prefix {p}: <{PREFIXES[p]}> ." for p in sorted(used)]
+    lines = [f"@prefix {p}: <{PREFIXES[p]}> ." for p in sorted(graph.prefixes)]
     return "\n".join([*lines, "", body]) if lines else body
 
 
@@ -78,22 +94,22 @@ def canonical_literal(literal: Literal) -> Literal:
     '7.5'
     """
     datatype, text = literal.datatype.value, literal.value
-    if datatype == _XSD + "integer" and _INTEGER.match(text):
-        return Literal(str(int(text)), datatype=literal.datatype)
-    if datatype == _XSD + "decimal" and _DECIMAL.match(text):
-        digits = format(Decimal(text), "f").lstrip("+")
-        whole, _, fraction = digits.partition(".")
-        sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-        whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0") or "0"
-        sign = "" if (whole, fraction) == ("0", "0") else sign
-        return Literal(f"{sign}{whole}.{fraction}", datatype=literal.datatype)
-    return literal
+    if datatype == _XSD + "integer" and (integer := _INTEGER.match(text)):
+        number = _signed(integer[1], integer[2].lstrip("0") or "0")
+    elif datatype == _XSD + "decimal" and (decimal := _DECIMAL.match(text)):
+        sign, whole, fraction = decimal[1], decimal[2], decimal[3] or ""
+        if not whole and not fraction:
+            return literal
+        number = _signed(sign, f"{whole.lstrip('0') or '0'}.{fraction.rstrip('0') or '0'}")
+    else:
+        return literal
+    return literal if number == text else Literal(number, datatype=literal.datatype)
 
 
 def term_text(term: Term) -> str:
     """One term in Turtle, a blank node as its label."""
     if isinstance(term, NamedNode):
-        return curie(term.value) or f"<{term.value}>"
+        return curie(term.value) or f"<{_ESCAPED_IN_IRI.sub(_escape, term.value)}>"
     if isinstance(term, BlankNode):
         return f"_:{term.value}"
     literal = canonical_literal(term)
@@ -102,13 +118,14 @@ def term_text(term: Term) -> str:
     kind = literal.datatype.value
     if kind == _XSD + "string":
         return _quoted(literal.value)
-    if kind == _XSD + "integer" and _INTEGER.match(literal.value):
-        return literal.value
-    if kind == _XSD + "decimal" and _DECIMAL.match(literal.value):
-        return literal.value
-    if kind == _XSD + "boolean" and literal.value in ("true", "false"):
+    bare = _BARE.get(kind.removeprefix(_XSD))
+    if bare and bare.match(literal.value):
         return literal.value
     return f"{_quoted(literal.value)}^^{term_text(literal.datatype)}"
+
+
+def _signed(sign: str, digits: str) -> str:
+    return f"-{digits}" if sign == "-" and digits.strip("0.") else digits
 
 
 class _Graph:
@@ -116,7 +133,7 @@ class _Graph:
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self.by_subject = _group(triples)
-        if any(_is_linked(s, d) for s, d in self.by_subject.items()):
+        if any(map(_is_linked, self.by_subject.values())):
             self.by_subject = _group(_with_canonical_labels(self.by_subject))
         self.references: dict[BlankNode, int] = defaultdict(int)
         for description in self.by_subject.values():
@@ -124,32 +141,44 @@ class _Graph:
                 for term in objects:
                     if isinstance(term, BlankNode):
                         self.references[term] += 1
+        self.prefixes: set[str] = set()
+        self._texts: dict[Term, str] = {}
         self.labelled = {b for b, n in self.references.items() if n > 1} | self._on_cycles()
 
-    def top_level(self) -> list[NamedNode | BlankNode]:
-        """Subjects that stand on their own, in the order of the file."""
-        subjects = [
-            s
+    def blocks(self) -> list[str]:
+        """The statements of each subject that stands on its own, in the order of the file."""
+        placed = [
+            (self._place(s, block := self._block(s)), block)
             for s in self.by_subject
             if isinstance(s, NamedNode) or s in self.labelled or not self.references[s]
         ]
-        return sorted(subjects, key=self._place)
+        return [block for _, block in sorted(placed)]
 
-    def block(self, subject: NamedNode | BlankNode) -> str:
-        """One subject's statements, ending in a newline."""
+    def _text(self, term: Term) -> str:
+        text = self._texts.get(term)
+        if text is None:
+            text = self._texts[term] = term_text(term)
+            name = term.datatype if isinstance(term, Literal) else term
+            short = curie(name.value) if isinstance(name, NamedNode) else None
+            # A datatype shows only where it is written out.
+            if short and (name is term or text.endswith(f"^^{short}")):
+                self.prefixes.add(short.partition(":")[0])
+        return text
+
+    def _block(self, subject: NamedNode | BlankNode) -> str:
         description = self.by_subject[subject]
         if isinstance(subject, BlankNode) and subject not in self.labelled:
             if _AXIOM in description.get(_TYPE, []):
                 return f"[] {self._inline(description)} .\n"
             return f"[]{self._lines(description, 4)} .\n"
-        return f"{term_text(subject)}{self._lines(description, 4)} .\n"
+        return f"{self._text(subject)}{self._lines(description, 4)} .\n"
 
     def _lines(self, description: Description, indent: int) -> str:
         pad = " " * indent
         parts = []
         for predicate in _sorted_predicates(description):
             values = sorted(self._value(o, indent + 4) for o in description[predicate])
-            name = "a" if predicate == _TYPE else term_text(predicate)
+            name = "a" if predicate == _TYPE else self._text(predicate)
             if predicate == _TYPE:
                 parts.append(f"{name} {' , '.join(sorted(values, key=_individual_first))}")
             elif len(values) == 1:
@@ -167,12 +196,12 @@ class _Graph:
         parts = []
         for predicate in _sorted_predicates(description):
             values = " , ".join(sorted(self._value(o, 4) for o in description[predicate]))
-            parts.append(f"{'a' if predicate == _TYPE else term_text(predicate)} {values}")
+            parts.append(f"{'a' if predicate == _TYPE else self._text(predicate)} {values}")
         return " ; ".join(parts)
 
     def _value(self, term: Term, indent: int) -> str:
         if not isinstance(term, BlankNode) or term in self.labelled:
-            return term_text(term)
+            return self._text(term)
         description = self.by_subject.get(term, {})
         items = self._list_items(term)
         if items is not None:
@@ -211,13 +240,11 @@ class _Graph:
             if isinstance(s, BlankNode) and self.references[s] and s not in reached
         }
 
-    def _place(self, subject: NamedNode | BlankNode) -> tuple[int, str]:
+    def _place(self, subject: NamedNode | BlankNode, block: str) -> tuple[int, str]:
         if isinstance(subject, NamedNode):
             header = _ONTOLOGY in self.by_subject[subject].get(_TYPE, [])
             return (0 if header else 1, subject.value)
-        if subject in self.labelled:
-            return (3, subject.value)
-        return (2, self.block(subject))
+        return (3, subject.value) if subject in self.labelled else (2, block)
 
 
 def _group(triples: Iterable[Triple]) -> dict[NamedNode | BlankNode, Description]:
@@ -226,11 +253,13 @@ def _group(triples: Iterable[Triple]) -> dict[NamedNode | BlankNode, Description
         term = triple.object
         if isinstance(term, Literal):
             term = canonical_literal(term)
+        if isinstance(term, Triple) or isinstance(triple.subject, Triple) or _has_direction(term):
+            raise InputError("triple terms and directions of text (RDF 1.2) are not written here")
         grouped.setdefault(triple.subject, {}).setdefault(triple.predicate, set()).add(term)
     return {s: {p: list(objects) for p, objects in d.items()} for s, d in grouped.items()}
 
 
-def _is_linked(subject: NamedNode | BlankNode, description: Description) -> bool:
+def _is_linked(description: Description) -> bool:
     """Whether a blank node stands where its label could show or order the text."""
     return any(isinstance(o, BlankNode) for objects in description.values() for o in objects)
 
@@ -250,9 +279,17 @@ def _sorted_predicates(description: Description) -> list[NamedNode]:
     return sorted(description, key=lambda p: (_LEADING.get(p.value, len(_LEADING)), p.value))
 
 
+def _has_direction(term: Term) -> bool:
+    return isinstance(term, Literal) and term.direction is not None
+
+
 def _individual_first(text: str) -> tuple[bool, str]:
     return (text != "owl:NamedIndividual", text)
 
 
 def _quoted(text: str) -> str:
-    return '"' + _ESCAPED.sub(lambda m: _ESCAPES.get(m[0], f"\\u{ord(m[0]):04X}"), text) + '"'
+    return '"' + _ESCAPED.sub(_escape, text) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _ESCAPES.get(match[0], f"\\u{ord(match[0]):04X}")
