@@ -26,8 +26,10 @@ _COMMANDS = {
     "lineage": "lineage",
     "validate": "validate",
     "cache": "cache",
+    "publish": "publish",
     "export": "export",
     "import": "import_",
+    "fmt": "fmt",
 }
 _INTERRUPTED = 128 + signal.SIGINT
 
