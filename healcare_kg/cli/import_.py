@@ -11,7 +11,7 @@ from healcare_kg.errors import UsageError
 __all__ = ["command"]
 
 # What can be imported, and the module of this package that has it as `command`.
-_KINDS = {"facts": "import_facts"}
+_KINDS = {"facts": "import_facts", "card": "import_card"}
 
 
 class _Kinds(click.Group):

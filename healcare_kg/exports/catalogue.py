@@ -103,6 +103,13 @@ class Catalogue:
         for evaluation in self.of_class("Evaluation"):
             for iri in evaluation.links("evaluates"):
                 self._evaluations[iri].append(evaluation)
+        self._rejected: set[tuple[str, str, str]] = set()
+        for claim in self.of_class("Claim"):
+            for subject in claim.links("claimSubject"):
+                for prop in claim.links("claimProperty"):
+                    for name in ("claimObject", "claimValue"):
+                        for value in claim.facts.get(name, ()):
+                            self._rejected.add((subject, _short(prop), value.value))
 
     def is_a(self, entity: Entity, cls: str) -> bool:
         """Whether an entity is of a class (local name) or of one below it."""
@@ -122,6 +129,10 @@ class Catalogue:
     def evaluations_of(self, model: Entity) -> list[Entity]:
         """The results of a model, sorted by IRI."""
         return self._evaluations.get(model.iri, [])
+
+    def is_rejected(self, entity: Entity, prop: str, value: str) -> bool:
+        """Whether a value (an IRI or a literal's text) is kept as a claim that is not adopted."""
+        return (entity.iri, prop, value) in self._rejected
 
     def member_label(self, iri: str, lang: str = "en") -> str:
         """The label of a member of a closed list, or its local name."""
