@@ -11,6 +11,7 @@ import pytest
 from export_graph import write_graph
 
 from healcare_kg.cli import main
+from healcare_kg.cli.import_card import command as import_card
 from healcare_kg.exports.formats import FORMATS
 
 
@@ -155,3 +156,13 @@ def test_as_a_process_with_the_shipped_graph(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     ids = {n["data"]["id"] for n in json.loads(out.read_text())["elements"]["nodes"]}
     assert {"mindchat", "mindchat-qwen-7b"} <= ids
+
+
+def test_the_documents_name_every_format_and_every_option() -> None:
+    docs = Path(__file__).parents[1] / "docs"
+    text = (docs / "exports.md").read_text(encoding="utf-8")
+    missing = [form for form in FORMATS if f"`{form}`" not in text]
+    assert missing == []
+    cards = (docs / "cards.md").read_text(encoding="utf-8")
+    options = {opt for param in import_card.params for opt in param.opts if opt.startswith("--")}
+    assert sorted(o for o in options if f"`{o}" not in cards) == []

@@ -25,6 +25,8 @@ _ARXIV_LINK = re.compile(
 )
 _BASE_MODEL_TAG = re.compile(rf"base_model:({'|'.join(RELATIONS)}):(\S+)\Z")
 _MOST_ITEMS = 1000  # of one list; a card with more is no card
+_JOINERS = "\u200c\u200d"  # not printable, and part of words and of emoji
+_LONGEST = 500  # characters of one name or address
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def read_card(path: Path) -> Card:
         results=tuple(_results(front, remarks)),
         arxiv_tags=tuple(dict.fromkeys(tagged)),
         arxiv_links=tuple(x for x in linked if x not in tagged),
-        remarks=tuple(remarks),
+        remarks=tuple(dict.fromkeys(remarks)),
     )
 
 
@@ -146,7 +148,9 @@ def _texts(front: FrontMatter, key: str) -> tuple[str, ...]:
     for item in items:
         if isinstance(item, dict | list | bool):
             raise front.error(key, f"a text or a list of texts is expected, not {_shown(item)}")
-        text = " ".join(str(item).split()) if item is not None else ""
+        text = _plain(item)
+        if text is not None and len(text) > _LONGEST:
+            raise front.error(key, f"a text of {len(text)} characters is no name or address")
         if text:
             found[text] = None
     return tuple(found)
@@ -196,7 +200,7 @@ def _result(front: FrontMatter, result: dict[str, Any], metric: dict[str, Any]) 
         raise front.error("model-index", "dataset and source are objects with keys of their own")
     name = _plain(metric.get("name")) or _plain(metric.get("type"))
     value = _value(metric.get("value"))
-    if name is None or value is None:
+    if name is None or value is None or max(len(name), len(str(value))) > _LONGEST:
         return None
     setting = [_plain(data.get(key)) for key in ("config", "split")]
     return Result(
@@ -226,14 +230,16 @@ def _value(value: Any) -> Decimal | str | None:
     try:
         number = Decimal(value.strip() if isinstance(value, str) else value)
     except InvalidOperation:
-        return _plain(value)
+        text = _plain(value) or ""
+        return text if re.search(r"\d", text) else None
     return number if number.is_finite() and abs(number.adjusted()) < 30 else None  # noqa: PLR2004 - no score is that large
 
 
 def _plain(value: Any) -> str | None:
     if value is None or isinstance(value, bool | dict | list):
         return None
-    return " ".join(str(value).split()) or None
+    text = "".join(c for c in " ".join(str(value).split()) if c.isprintable() or c in _JOINERS)
+    return text or None
 
 
 def _shown(value: Any) -> str:

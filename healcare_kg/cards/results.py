@@ -7,8 +7,11 @@ from decimal import Decimal
 from healcare_kg.cards.card import Result
 from healcare_kg.cards.draft import Draft, differs, slug
 from healcare_kg.exports.catalogue import Entity
+from healcare_kg.facts.records import Statement
 
 __all__ = ["add_result"]
+
+_KEY = "model-index"
 
 
 def add_result(draft: Draft, result: Result) -> None:
@@ -21,29 +24,43 @@ def add_result(draft: Draft, result: Result) -> None:
         benchmark = _benchmark(draft, result)
         if benchmark is None:
             return
-    known = _same(draft, result, benchmark)
-    key, subject = "model-index", draft.subject
-    prop = "score" if isinstance(result.value, Decimal) else "scoreText"
+    subject = draft.subject
+    parts = [subject.id, benchmark or "", result.metric, result.setting or ""]
+    new = "-".join(["eval", *filter(None, map(slug, parts))])
+    known = _same(draft, result, benchmark, new)
+    if known is None and draft.matcher.entity(new) is not None:
+        draft.remark(_KEY, f"{result.metric} would be {new}, which is another result")
+    elif any(record.id == (known.id if known else new) for record in draft.records):
+        draft.remark(_KEY, f"{result.metric} stands twice for the same data; the first was taken")
+    elif known is not None:
+        made = _statements(draft, result, benchmark, known)
+        draft.add_record(draft.record(known.id, "Evaluation", known.label(), made, known=True))
+    else:
+        on = f" on {draft.label(benchmark)}" if benchmark else ""
+        setting = f" ({result.setting})" if result.setting else ""
+        label = f"{subject.label}{on}: {result.metric}{setting}"
+        made = _statements(draft, result, benchmark, None)
+        draft.add_record(draft.record(new, "Evaluation", label, made))
+
+
+def _statements(
+    draft: Draft, result: Result, benchmark: str | None, known: Entity | None
+) -> list[Statement]:
     # Where the card itself took the number from, a leaderboard for example.
-    place = f"{key} (from {result.source})" if result.source else key
+    elsewhere = result.source not in (None, draft.subject.source)
+    place = f"{_KEY} (from {result.source})" if elsewhere else _KEY
+    prop = "score" if isinstance(result.value, Decimal) else "scoreText"
+    metric = (known.text("metric") if known else None) or result.metric
     made = [
-        draft.statement(key, "evaluates", ref=subject.id),
-        draft.statement(key, "metric", value=(known and known.text("metric")) or result.metric),
+        draft.statement(_KEY, "evaluates", ref=draft.subject.id),
+        draft.statement(_KEY, "metric", value=metric),
         draft.statement(place, prop, value=result.value, why=differs(known, prop, result.value)),
     ]
     if benchmark:
-        made.append(draft.statement(key, "onBenchmark", ref=benchmark))
+        made.append(draft.statement(_KEY, "onBenchmark", ref=benchmark))
     if result.setting:
-        made.append(draft.statement(key, "setting", value=result.setting))
-    parts = [subject.id, benchmark or "", result.metric, result.setting or ""]
-    name = known.id if known else "-".join(["eval", *filter(None, map(slug, parts))])
-    on = f" on {draft.label(benchmark)}" if benchmark else ""
-    setting = f" ({result.setting})" if result.setting else ""
-    if any(record.id == name for record in draft.records):
-        draft.remark(key, f"{result.metric} stands twice for the same data; the first was taken")
-        return
-    label = known.label() if known else f"{subject.label}{on}: {result.metric}{setting}"
-    draft.add_record(draft.record(name, "Evaluation", label, made, known=known is not None))
+        made.append(draft.statement(_KEY, "setting", value=result.setting))
+    return made
 
 
 def _benchmark(draft: Draft, result: Result) -> str | None:
@@ -54,16 +71,20 @@ def _benchmark(draft: Draft, result: Result) -> str | None:
             return found
     by_id = result.dataset is not None and "/" in result.dataset
     text = result.dataset if by_id else result.dataset_name
-    return draft.target(text or result.dataset or "", "model-index")
+    return draft.target(text or result.dataset or "", _KEY)
 
 
-def _same(draft: Draft, result: Result, benchmark: str | None) -> Entity | None:
-    """The evaluation of the same model that measures the same, if there is one."""
+def _same(draft: Draft, result: Result, benchmark: str | None, new: str) -> Entity | None:
+    """The evaluation of the same model that measures the same, if there is one.
+
+    One that would get the same id (`new`) does, however its metric and setting are divided.
+    """
     for known in draft.matcher.evaluations(draft.subject.known):
         on = [iri.rpartition("/")[2] for iri in known.links("onBenchmark")]
-        metric = (known.text("metric") or "").casefold()
-        if on != ([benchmark] if benchmark else []) or metric != result.metric.casefold():
+        if on != ([benchmark] if benchmark else []):
             continue
-        if (known.text("setting") or None) == result.setting:
+        metric = (known.text("metric") or "").casefold()
+        same = (metric, known.text("setting")) == (result.metric.casefold(), result.setting)
+        if same or known.id == new:
             return known
     return None
