@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyoxigraph
 import pytest
 import rdflib
-from export_graph import write_graph
+from export_graph import GRAPH, write_graph
 from pyoxigraph import RdfFormat
 from rdflib import RDF, Literal, Namespace, URIRef
 
@@ -158,3 +160,12 @@ def test_mldcat_ap_says_that_the_date_of_collection_is_not_known(catalogue: Cata
     (date,) = graph.objects(KG.talks, IT6.collectionDate)
     assert str(date.datatype).endswith("gYear")
     assert "not known" in str(graph.value(KG.talks, IT6.dataProvenance))
+
+
+def test_mldcat_ap_keeps_a_dataset_a_benchmark_wherever_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "g.ttl"
+    on_talks = GRAPH.replace("hkg:onBenchmark kg:exam", "hkg:onBenchmark kg:talks")
+    path.write_text(on_talks, encoding="utf-8")
+    graph = read(read_catalogue(open_graph([path])), "mldcat-ap")
+    assert set(graph.objects(KG.talks, RDF.type)) == {DCAT.Dataset, IT6.Benchmark}
+    assert (KG.doctor, IT6.hasBenchmark, KG.talks) in graph

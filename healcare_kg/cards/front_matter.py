@@ -24,6 +24,13 @@ __all__ = ["FrontMatter", "read_front_matter"]
 
 _LARGEST_FILE = 32 * 2**20
 _LARGEST_FRONT_MATTER = 2**20
+# Scalars of YAML 1.2's core schema (section 10.3.2) and the characters that they begin with.
+_SCALARS = {
+    "null": (r"~|null|Null|NULL", "~nN"),
+    "bool": (r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    "int": (r"[-+]?[0-9]+", "-+0123456789"),
+    "float": (r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
+}
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -90,7 +97,7 @@ def _load(path: Path, block: str, first_line: int) -> tuple[dict[str, Any], dict
             raise DataSyntaxError(
                 path, "the front matter is no list of 'key: value'", line=first_line + 1
             )
-        lines = {k.value: first_line + k.start_mark.line for k, _ in node.value}
+        lines = {str(k.value): first_line + k.start_mark.line for k, _ in node.value}
         values = loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -102,6 +109,10 @@ def _load(path: Path, block: str, first_line: int) -> tuple[dict[str, Any], dict
         ) from None
     except yaml.YAMLError as error:
         raise DataSyntaxError(path, str(error).splitlines()[0], line=first_line) from None
+    except (ValueError, TypeError, ArithmeticError, AttributeError) as error:
+        # A tag such as !!int before something that is none.
+        message = f"a value is not what its tag says: {error}"
+        raise DataSyntaxError(path, message, line=first_line) from None
     except RecursionError:
         raise DataSyntaxError(path, "the YAML is nested too deeply", line=first_line) from None
     finally:
@@ -128,26 +139,16 @@ def _loader_class() -> type[yaml.SafeLoader]:
             seen = set()
             for key, _ in node.value:
                 if not isinstance(key, yaml.ScalarNode) or key.value in seen:
-                    problem = (
-                        f"the key {getattr(key, 'value', key)!s:.40} stands twice or is no text"
-                    )
+                    shown = str(getattr(key, "value", ""))[:40]
+                    problem = f"the key {shown!r} stands twice or is no text"
                     raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
                 seen.add(key.value)
             return super().construct_mapping(node, deep=deep)
 
-    for tag, pattern, first in (
-        ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-        ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-        ("int", r"[-+]?[0-9]+", list("-+0123456789")),
-        (
-            "float",
-            r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)(?:[eE][-+]?[0-9]+)?",
-            list("-+.0123456789"),
-        ),
-    ):
-        Loader.add_implicit_resolver(
-            f"tag:yaml.org,2002:{tag}", re.compile(rf"(?:{pattern})\Z"), first
-        )
+    for tag, (pattern, first) in _SCALARS.items():
+        match = re.compile(rf"(?:{pattern})\Z")
+        Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", match, list(first))
+    Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"\Z"), [""])
     Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
     Loader.add_constructor("tag:yaml.org,2002:int", _integer)
     return Loader

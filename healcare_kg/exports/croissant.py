@@ -75,33 +75,10 @@ def _document(catalogue: Catalogue, entity: Entity) -> dict[str, Any] | None:
     if place is None or _WITHHELD & {local_name(iri) for iri in entity.links("access")}:
         return None
     page = Repository("dataset", place).url
-    publications = catalogue.linked(entity, "publishedIn")
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
-        **without_empty(
-            {
-                "conformsTo": _CONFORMS_TO,
-                "name": entity.label(),
-                "alternateName": [t for tag, t in sorted(entity.labels.items()) if tag != "en"]
-                + list(entity.names),
-                "description": describe(catalogue, entity),
-                "url": page,
-                "sameAs": [entity.iri, *entity.texts("homepage")],
-                "license": [_license(e) for e in catalogue.linked(entity, "license")],
-                "creator": [_organization(e) for e in catalogue.linked(entity, "developedBy")],
-                "datePublished": entity.text("released"),
-                "inLanguage": list(entity.texts("language")),
-                "keywords": [
-                    catalogue.member_label(iri)
-                    for prop in ("inDomain", "form", "origin", "modality")
-                    for iri in entity.links(prop)
-                ],
-                "citeAs": citation(publications[0]) if publications else None,
-                "prov:wasDerivedFrom": [{"@id": iri} for iri in entity.links("builtFrom")],
-                "subjectOf": [{"@id": iri} for iri in catalogue.sources_of(entity)],
-            }
-        ),
+        **without_empty(_about(catalogue, entity, page)),
         # The address is of a branch, not of a revision: what lies there may change, and no checksum
         # can be given. The specification calls that a live dataset.
         "isLiveDataset": True,
@@ -115,6 +92,31 @@ def _document(catalogue: Catalogue, entity: Entity) -> dict[str, Any] | None:
                 "encodingFormat": "git+https",
             }
         ],
+    }
+
+
+def _about(catalogue: Catalogue, entity: Entity, page: str) -> dict[str, Any]:
+    other_labels = [text for tag, text in sorted(entity.labels.items()) if tag != "en"]
+    publications = catalogue.linked(entity, "publishedIn")
+    return {
+        "conformsTo": _CONFORMS_TO,
+        "name": entity.label(),
+        "alternateName": [*other_labels, *entity.names],
+        "description": describe(catalogue, entity),
+        "url": page,
+        "sameAs": [entity.iri, *entity.texts("homepage")],
+        "license": [_license(e) for e in catalogue.linked(entity, "license")],
+        "creator": [_organization(e) for e in catalogue.linked(entity, "developedBy")],
+        "datePublished": entity.text("released"),
+        "inLanguage": list(entity.texts("language")),
+        "keywords": [
+            catalogue.member_label(iri)
+            for prop in ("inDomain", "form", "origin", "modality")
+            for iri in entity.links(prop)
+        ],
+        "citeAs": citation(publications[0]) if publications else None,
+        "prov:wasDerivedFrom": [{"@id": iri} for iri in entity.links("builtFrom")],
+        "subjectOf": [{"@id": iri} for iri in catalogue.sources_of(entity)],
     }
 
 

@@ -68,17 +68,16 @@ def _model(catalogue: Catalogue, entity: Entity, nodes: dict[str, Description]) 
     released = entity.text("released")
     if released:
         node.literal("it6:releaseDate", *day(released))
-    if complete and released:
-        node.literal("dct:created", *day(released))
-        node.text("dcat:version", entity.label())
-        node.text("rdfs:comment", _NO_CREATION_DATE, "en")
+        if complete:
+            node.literal("dct:created", *day(released))
+            node.text("dcat:version", entity.label())
+            node.text("rdfs:comment", _NO_CREATION_DATE, "en")
     parameters = entity.number("parametersBillions")
     if parameters is not None:
         count = str(int(Decimal(parameters) * 10**9))
         node.literal("it6:totalNumberOfParameters", count, "xsd:nonNegativeInteger")
-    for prop, target in (("architecture", "it6:modelArchitecture"),):
-        for text in entity.texts(prop):
-            node.text(target, text)
+    for text in entity.texts("architecture"):
+        node.text("it6:modelArchitecture", text)
     for term in entity.facts.get("purpose", ()):
         node.text("it6:intendedUse", term.value, getattr(term, "language", None))
     methods = [e.label() for e in catalogue.linked(entity, "usesMethod")]
@@ -129,7 +128,9 @@ def _results(
 
 def _dataset(catalogue: Catalogue, entity: Entity, nodes: dict[str, Description]) -> None:
     complete = _complete_dataset(entity)
-    node = nodes[entity.iri] = Description({"dcat:Dataset" if complete else "dcat:Resource"})
+    # It may be there already, as the benchmark of a model.
+    node = nodes.setdefault(entity.iri, Description())
+    node.types.add("dcat:Dataset" if complete else "dcat:Resource")
     if catalogue.is_a(entity, "Benchmark"):
         node.types.add("it6:Benchmark")
     _common(catalogue, entity, node, nodes)
