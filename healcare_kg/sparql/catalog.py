@@ -17,7 +17,16 @@ from healcare_kg.errors import InputError
 from healcare_kg.rdf_files import read_bytes
 from healcare_kg.resources import resource
 
-__all__ = ["Parameter", "Query", "find_query", "read_query", "shipped_names", "shipped_queries"]
+__all__ = [
+    "Parameter",
+    "Query",
+    "find_query",
+    "parse_query",
+    "read_header",
+    "read_query",
+    "shipped_names",
+    "shipped_queries",
+]
 
 
 @dataclass(frozen=True)
@@ -88,13 +97,7 @@ def read_query(path: Path, *, name: str | None = None) -> Query:
 
 def parse_query(text: str, *, name: str) -> Query:
     """A query from its text."""
-    lines = []
-    for line in text.splitlines():
-        if line.startswith("#+"):
-            lines.append(line[2:].removeprefix(" "))
-        elif line.strip():
-            break
-    header = _header("\n".join(lines), name) if lines else {}
+    header = read_header(text, name=name)
     return Query(
         name=name,
         text=text,
@@ -109,6 +112,17 @@ def parse_query(text: str, *, name: str) -> Query:
         ),
         columns=header.get("columns", {}),
     )
+
+
+def read_header(text: str, *, name: str) -> dict[str, Any]:
+    """What the `#+` lines at the top of a query say, by key; empty where there are none."""
+    lines = []
+    for line in text.splitlines():
+        if line.startswith("#+"):
+            lines.append(line[2:].removeprefix(" "))
+        elif line.strip():
+            break
+    return _header("\n".join(lines), name) if lines else {}
 
 
 def _header(text: str, name: str) -> dict[str, Any]:
