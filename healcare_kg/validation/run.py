@@ -1,0 +1,142 @@
+"""One validation of one graph: every check and every shape, without saying a thing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
+
+from healcare_kg.namespaces import RDFS, curie
+from healcare_kg.resources import resource
+from healcare_kg.store import EmbeddedEngine
+from healcare_kg.turtle import canonical_literal, term_text
+from healcare_kg.validation.checks import Check, Violation, shipped_checks, violations
+from healcare_kg.validation.finding import LEVELS, Finding
+from healcare_kg.validation.literals import NOT_CANONICAL, not_canonical, not_canonical_message
+from healcare_kg.validation.shapes import ShapeViolation, shape_violations
+from healcare_kg.validation.spelling import Spelling
+
+__all__ = ["findings"]
+
+_LABEL = NamedNode(RDFS + "label")
+
+
+def findings(
+    quads: Sequence[Quad],
+    ontology_folder: Path,
+    *,
+    focus: Collection[str] | None = None,
+    lang: str = "en",
+) -> list[Finding]:
+    """What is wrong with a graph that holds its ontology, sorted by level, rule and entity.
+
+    With `focus` (IRIs) only what is wrong with these entities.
+    """
+    wanted = None if focus is None else frozenset(focus)
+    store = Store()
+    store.bulk_extend(_in_one_graph(quads))
+    of_checks = [
+        (check, violation)
+        for check in shipped_checks(resource("queries", "checks"))
+        for violation in violations(check, EmbeddedEngine(store))
+        if wanted is None or violation.entity.value in wanted
+    ]
+    of_shapes = [
+        found
+        for found in shape_violations(quads, ontology_folder / "shapes.ttl", focus=wanted)
+        if not any(_is_covered(found, check, violation) for check, violation in of_checks)
+    ]
+    words = _Words(store, Spelling(ontology_folder), lang)
+    found = {words.of_check(check, violation) for check, violation in of_checks}
+    found |= {words.of_shape(violation) for violation in of_shapes}
+    found |= {
+        words.of_number(violation)
+        for violation in not_canonical(quads)
+        if wanted is None or violation.entity.value in wanted
+    }
+    return sorted(found, key=_order)
+
+
+class _Words:
+    """Violations as findings, in a language and with labels."""
+
+    def __init__(self, store: Store, spelling: Spelling, lang: str) -> None:
+        self._store = store
+        self._spelling = spelling
+        self._lang = lang
+
+    def of_check(self, check: Check, violation: Violation) -> Finding:
+        """With the term that was meant, where one is misspelt."""
+        message = check.message(self._lang)
+        if check.nearest:
+            message += self._spelling.hint(violation, check.nearest, self._lang)
+        return self._finding(violation, check.name, check.level, message)
+
+    def of_shape(self, found: ShapeViolation) -> Finding:
+        """With the shape's own message."""
+        message = found.messages.get(self._lang) or next(iter(found.messages.values()), "")
+        violation = Violation(found.entity, found.property, found.value)
+        return self._finding(violation, found.shape, found.level, message)
+
+    def of_number(self, violation: Violation) -> Finding:
+        """With the number as it is to be written."""
+        message = not_canonical_message(violation.value, self._lang)
+        return self._finding(violation, NOT_CANONICAL, "error", message)
+
+    def _finding(self, violation: Violation, rule: str, level: str, message: str) -> Finding:
+        entity, prop, value = violation.entity, violation.property, violation.value
+        return Finding(
+            rule=rule,
+            level=level,
+            entity=entity.value if isinstance(entity, NamedNode) else str(entity),
+            label=self._label(entity),
+            message=message,
+            property=prop.value if prop else None,
+            value=_as_written(value) if value else None,
+        )
+
+    def _label(self, entity: NamedNode | BlankNode) -> str:
+        labels = {
+            quad.object.language: quad.object.value
+            for quad in self._store.quads_for_pattern(entity, _LABEL, None, None)
+            if isinstance(quad.object, Literal)
+        }
+        known = labels.get(self._lang) or labels.get("en")
+        return known or (curie(entity.value) or entity.value).removeprefix("kg:")
+
+
+def _is_covered(found: ShapeViolation, check: Check, violation: Violation) -> bool:
+    """Whether a check says the same of the same entity."""
+    if found.entity != violation.entity:
+        return False
+    if found.shape.removeprefix("hks:") in check.covers:
+        return found.value in (None, violation.value)
+    return found.constraint in check.covers and (found.property, found.value) == (
+        violation.property,
+        violation.value,
+    )
+
+
+def _as_written(term: NamedNode | BlankNode | Literal) -> str:
+    """A term in Turtle, a number as it is spelt."""
+    if isinstance(term, Literal) and canonical_literal(term).value != term.value:
+        return term.value
+    return term_text(term)
+
+
+def _in_one_graph(quads: Sequence[Quad]) -> Iterator[Quad]:
+    """Named graphs as parts of the default graph, which the checks ask."""
+    for quad in quads:
+        yield quad if quad.graph_name == DefaultGraph() else Quad(*quad.triple)
+
+
+def _order(finding: Finding) -> tuple[int, str, str, str, str, str]:
+    return (
+        LEVELS.index(finding.level),
+        finding.rule,
+        finding.entity,
+        finding.property or "",
+        finding.value or "",
+        finding.message,
+    )

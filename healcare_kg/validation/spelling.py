@@ -1,0 +1,59 @@
+"""The term that was meant by one that the ontology does not have."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection
+from functools import cached_property
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from healcare_kg.namespaces import RDF, RDFS, curie
+from healcare_kg.ontology import Ontology, read_ontology
+from healcare_kg.validation.checks import Violation
+
+__all__ = ["Spelling"]
+
+_DID_YOU_MEAN = {"en": " Did you mean {}?", "zh": "是否应为 {}？"}
+_ENOUGH_ALIKE = 0.6
+_BUILT_IN = {RDF + "type", RDFS + "label", RDFS + "comment"}
+
+
+class Spelling:
+    """The terms of an ontology folder; they are read when the first is looked for."""
+
+    def __init__(self, ontology_folder: Path) -> None:
+        self._folder = ontology_folder
+
+    def hint(self, violation: Violation, kind: str, lang: str) -> str:
+        """A sentence that names the nearest `class` or `property`; empty where none is near."""
+        term = violation.value if kind == "class" else violation.property
+        if not isinstance(term, NamedNode):
+            return ""
+        known = self._classes if kind == "class" else self._properties
+        # What differs in case or prefix alone is the likeliest slip.
+        near = difflib.get_close_matches(_key(term.value), known, n=1, cutoff=_ENOUGH_ALIKE)
+        return _DID_YOU_MEAN[lang].format(known[near[0]]) if near else ""
+
+    @cached_property
+    def _classes(self) -> dict[str, str]:
+        return _by_key(self._ontology.classes)
+
+    @cached_property
+    def _properties(self) -> dict[str, str]:
+        return _by_key({p.iri for p in self._ontology.properties.values()} | _BUILT_IN)
+
+    @cached_property
+    def _ontology(self) -> Ontology:
+        return read_ontology(self._folder)
+
+
+def _by_key(iris: Collection[str]) -> dict[str, str]:
+    return {_key(iri): curie(iri) or iri for iri in sorted(iris)}
+
+
+def _key(iri: str) -> str:
+    """A term's local name in small letters."""
+    return re.split(r"[#/]", iri)[-1].lower()
