@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from healcare_kg.cache.snapshot import open_snapshot
-from healcare_kg.errors import InputError
+from healcare_kg.errors import InputError, UsageError
 from healcare_kg.names import NameIndex, Resolver, StoreNames
 from healcare_kg.namespaces import PREFIXES
 from healcare_kg.rdf_files import data_files
@@ -122,20 +122,43 @@ class KnowledgeGraph:
         return self._resolver.resolve(name, cls)
 
 
-def open_graph(paths: Iterable[Path | str] | None = None, *, cache: bool = True) -> KnowledgeGraph:
-    """The shipped graph, or one of files and folders of yours.
+def open_graph(
+    paths: Iterable[Path | str] | None = None,
+    *,
+    cache: bool = True,
+    endpoint: str | None = None,
+    timeout: float = 60,
+) -> KnowledgeGraph:
+    """The shipped graph, one of files and folders of yours, or that of a SPARQL endpoint.
 
     With `cache` a snapshot of larger files is kept in the user's cache folder and opened in place
-    of reading them, as long as their content is the same.
+    of reading them, as long as their content is the same. `endpoint` is the URL of a SPARQL 1.1
+    endpoint; it fails when it gives no byte for `timeout` seconds. What proves to it who asks is
+    read from the environment (see `Credentials.from_environment`).
 
     Raises InputError for a missing path and DataSyntaxError for a broken file.
     """
+    if endpoint is not None:
+        if paths is not None:
+            raise UsageError("a graph is of files or of an endpoint, not of both")
+        return _endpoint_graph(endpoint, timeout)
     files = graph_paths() if paths is None else data_files(map(Path, paths))
     snapshot = open_snapshot(files) if cache else None
     if snapshot is None:
         return KnowledgeGraph(EmbeddedEngine(load_store(files)), files)
     engine = EmbeddedEngine(snapshot.store, lock=snapshot.lock)
     return KnowledgeGraph(engine, files, names=snapshot.names)
+
+
+def _endpoint_graph(url: str, timeout: float) -> KnowledgeGraph:
+    from healcare_kg.endpoint.address import Credentials
+    from healcare_kg.endpoint.engine import EndpointEngine
+    from healcare_kg.endpoint.http import Requester
+    from healcare_kg.endpoint.names import EndpointNames
+
+    requester = Requester(credentials=Credentials.from_environment(), timeout=timeout)
+    engine = EndpointEngine(url, requester=requester)
+    return KnowledgeGraph(engine, names=EndpointNames(engine))
 
 
 def python_value(term: NamedNode | BlankNode | Literal | Triple | None) -> Value:

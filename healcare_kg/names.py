@@ -47,14 +47,14 @@ class Candidate:
 class NameIndex(Protocol):
     """Looks up the entities that have a name."""
 
-    def exact(self, key: str) -> set[str]:
-        """IRIs with an id, label or further name of this `exact_key`."""
+    def exact(self, name: str) -> set[str]:
+        """IRIs with an id, label or further name of the same `exact_key`."""
 
-    def loose(self, key: str) -> set[str]:
+    def loose(self, name: str) -> set[str]:
         """The same by `loose_key`."""
 
-    def near(self, key: str) -> list[str]:
-        """Names that resemble a key, nearest first."""
+    def near(self, name: str) -> list[str]:
+        """Names that resemble one, nearest first."""
 
 
 def exact_key(name: str) -> str:
@@ -96,17 +96,17 @@ class StoreNames:
             self._loose.setdefault(loose_key(name), set()).add(iri)
             self._shown.setdefault(exact_key(name), name)
 
-    def exact(self, key: str) -> set[str]:
+    def exact(self, name: str) -> set[str]:
         """As in NameIndex."""
-        return self._exact.get(key, set())
+        return self._exact.get(exact_key(name), set())
 
-    def loose(self, key: str) -> set[str]:
+    def loose(self, name: str) -> set[str]:
         """As in NameIndex."""
-        return self._loose.get(key, set())
+        return self._loose.get(loose_key(name), set())
 
-    def near(self, key: str) -> list[str]:
+    def near(self, name: str) -> list[str]:
         """As in NameIndex."""
-        return nearest(key, self._shown)
+        return nearest(exact_key(name), self._shown)
 
 
 class Resolver:
@@ -125,8 +125,8 @@ class Resolver:
         """
         iri = self._as_iri(name)
         found = self._candidates([iri], cls) if iri else []
-        found = found or self._candidates(self._names.exact(exact_key(name)), cls)
-        found = found or self._candidates(self._names.loose(loose_key(name)), cls)
+        found = found or self._candidates(self._names.exact(name), cls)
+        found = found or self._candidates(self._names.loose(name), cls)
         if len(found) == 1:
             return NamedNode(found[0].iri)
         if found:
@@ -167,9 +167,9 @@ class Resolver:
 
     def _unknown(self, name: str, cls: str) -> NameResolutionError:
         kind = "entity" if cls == "Entity" else cls
-        near = self._names.near(exact_key(name))
+        near = self._names.near(name)
         other = self._candidates(
-            self._names.exact(exact_key(name)) | self._names.loose(loose_key(name)), "Entity"
+            self._names.exact(name) | self._names.loose(name), "Entity"
         )
         if other:
             hint = f"it is the name of {'; '.join(map(str, _in_order(other)))}"

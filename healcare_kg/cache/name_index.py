@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from healcare_kg.names import exact_key, nearest, squeezed
+from healcare_kg.names import exact_key, loose_key, nearest, squeezed
 
 __all__ = ["NAME_INDEX_VERSION", "SqliteNames", "write_names"]
 
@@ -38,17 +38,19 @@ class SqliteNames:
         self._base = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._base.execute("SELECT key FROM names LIMIT 1").fetchone()
 
-    def exact(self, key: str) -> set[str]:
+    def exact(self, name: str) -> set[str]:
         """As in NameIndex."""
+        key = exact_key(name)
         return {iri for iri, shown in self._named(squeezed(key)) if exact_key(shown) == key}
 
-    def loose(self, key: str) -> set[str]:
+    def loose(self, name: str) -> set[str]:
         """As in NameIndex."""
-        return {iri for iri, _ in self._named(key)}
+        return {iri for iri, _ in self._named(loose_key(name))}
 
-    def near(self, key: str) -> list[str]:
+    def near(self, name: str) -> list[str]:
         """As in NameIndex; among millions of names only those that begin or end alike are seen."""
-        return nearest(key, {exact_key(shown): shown for shown in self._neighbours(squeezed(key))})
+        found = self._neighbours(loose_key(name))
+        return nearest(exact_key(name), {exact_key(shown): shown for shown in found})
 
     def close(self) -> None:
         """Close the file."""

@@ -8,12 +8,18 @@ from typing import Any
 
 import click
 
+from healcare_kg.errors import UsageError
 from healcare_kg.knowledge_graph import KnowledgeGraph, open_graph
 
 __all__ = ["GRAPH_OPTIONS", "graph_options", "lang_option", "opened", "output_option"]
 
 
-GRAPH_OPTIONS = ("data", "no_cache")  # names of what the `graph_options` give
+GRAPH_OPTIONS = (
+    "data",
+    "endpoint",
+    "timeout",
+    "no_cache",
+)  # names of what the `graph_options` give
 
 lang_option = click.option(
     "--lang",
@@ -42,6 +48,20 @@ def graph_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help="Read the files themselves; leave the snapshots on disk alone (see `cache`).",
         ),
         click.option(
+            "--timeout",
+            type=click.FloatRange(min=0, min_open=True),
+            default=60,
+            show_default=True,
+            metavar="SECONDS",
+            help="How long an endpoint may be silent.",
+        ),
+        click.option(
+            "--endpoint",
+            metavar="URL",
+            help="A SPARQL 1.1 endpoint instead; HEALCARE_KG_ENDPOINT_USER and _PASSWORD, or "
+            "HEALCARE_KG_ENDPOINT_AUTH (a whole header), prove to it who asks.",
+        ),
+        click.option(
             "--data",
             multiple=True,
             type=click.Path(path_type=Path),
@@ -53,6 +73,14 @@ def graph_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def opened(data: Sequence[Path] = (), *, no_cache: bool = False) -> KnowledgeGraph:
-    """The graph that the `graph_options` name."""
-    return open_graph(data or None, cache=not no_cache)
+def opened(
+    data: Sequence[Path] = (),
+    *,
+    endpoint: str | None = None,
+    timeout: float = 60,
+    no_cache: bool = False,
+) -> KnowledgeGraph:
+    """The graph that the `graph_options` name. Raises as `open_graph` does."""
+    if endpoint is not None and data:
+        raise UsageError("give either --data or --endpoint, not both")
+    return open_graph(data or None, endpoint=endpoint, timeout=timeout, cache=not no_cache)

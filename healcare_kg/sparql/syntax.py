@@ -9,7 +9,7 @@ from healcare_kg.errors import QuerySyntaxError
 from healcare_kg.namespaces import PREFIXES
 from healcare_kg.sparql.tokens import Token, place, tokens
 
-__all__ = ["check_prefixes", "translate_error"]
+__all__ = ["check_prefixes", "common_slip", "query_form", "translate_error"]
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
@@ -59,13 +59,9 @@ def translate_error(query: str, error: Exception, *, name: str) -> QuerySyntaxEr
     What the engine says is often only what else could stand there, so the commonest slips (an
     unknown first word, an update, a bracket or quote left open) are looked for first.
     """
-    slip = _common_slip(query)
+    slip = common_slip(query, name=name)
     if slip is not None:
-        message, offset, width = slip
-        line, column, source_line = place(query, offset)
-        return QuerySyntaxError(
-            message, name=name, line=line, column=column, source_line=source_line, width=width
-        )
+        return slip
     match = _AT.search(str(error))
     if match is None:
         return QuerySyntaxError(" ".join(str(error).split())[:300], name=name)
@@ -81,7 +77,25 @@ def translate_error(query: str, error: Exception, *, name: str) -> QuerySyntaxEr
     )
 
 
-def _common_slip(query: str) -> tuple[str, int, int] | None:
+def common_slip(query: str, *, name: str) -> QuerySyntaxError | None:
+    """The error of a slip that the query's words alone show, or None where they show none."""
+    slip = _slip(query)
+    if slip is None:
+        return None
+    message, offset, width = slip
+    line, column, source_line = place(query, offset)
+    return QuerySyntaxError(
+        message, name=name, line=line, column=column, source_line=source_line, width=width
+    )
+
+
+def query_form(query: str) -> str:
+    """The first word of a query behind its prologue, in capitals; "" where there is none."""
+    form = _first_keyword(list(tokens(query)))
+    return form.text.upper() if form else ""
+
+
+def _slip(query: str) -> tuple[str, int, int] | None:
     """A message, offset and width for a slip that the tokens alone show, or None."""
     words = list(tokens(query))
     if not words:

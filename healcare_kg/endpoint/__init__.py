@@ -1,0 +1,1 @@
+"""SPARQL servers: asking one over the SPARQL 1.1 Protocol, and loading the graph into one."""
