@@ -168,9 +168,7 @@ class Resolver:
     def _unknown(self, name: str, cls: str) -> NameResolutionError:
         kind = "entity" if cls == "Entity" else cls
         near = self._names.near(name)
-        other = self._candidates(
-            self._names.exact(name) | self._names.loose(name), "Entity"
-        )
+        other = self._candidates(self._names.exact(name) | self._names.loose(name), "Entity")
         if other:
             hint = f"it is the name of {'; '.join(map(str, _in_order(other)))}"
         elif near:

@@ -24,7 +24,6 @@ _COMMANDS = {
     "query": "query",
     "show": "show",
     "lineage": "lineage",
-    "validate": "validate",
     "cache": "cache",
     "publish": "publish",
     "export": "export",

@@ -55,7 +55,7 @@ class Authenticator:
             pair = f"{secret.user}:{secret.password}".encode()
             return f"Basic {base64.b64encode(pair).decode()}"
         if scheme.lower() == "digest":
-            items = filter(None, urllib.request.parse_http_list(rest))
+            items = [item for item in urllib.request.parse_http_list(rest) if item]
             answer = self._digest.get_authorization(request, urllib.request.parse_keqv_list(items))
             return f"Digest {answer}" if answer else None
         return None

@@ -194,11 +194,9 @@ def _pause(headers: Message, attempt: int) -> float:
     if asked.isdecimal():
         return float(asked)
     if asked:
-        try:
-            moment: float = parsedate_to_datetime(asked).timestamp()
-            return max(0.0, moment - time.time())
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            until = float(parsedate_to_datetime(asked).timestamp()) - time.time()
+            return until if until > 0 else 0.0
     return _FIRST_PAUSE * 2**attempt
 
 

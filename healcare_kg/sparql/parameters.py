@@ -55,12 +55,16 @@ def _term(parameter: Parameter, value: Any, resolve: Resolve) -> NamedNode | Lit
         return Literal(text, datatype=NamedNode(_XSD + parameter.type))
     if parameter.type == "language":
         if not _LANGUAGE.match(text):
-            raise ParameterError(f"{parameter.option} takes a language tag such as zh, not {text!r}")
+            raise ParameterError(
+                f"{parameter.option} takes a language tag such as zh, not {text!r}"
+            )
         return Literal(text.lower())
     if parameter.type == "string":
         return Literal(str(value))
     if not text:
-        raise ParameterError(f"{parameter.option} takes the name of a {parameter.type}, not nothing")
+        raise ParameterError(
+            f"{parameter.option} takes the name of a {parameter.type}, not nothing"
+        )
     return resolve(text, parameter.type)
 
 
@@ -77,7 +81,9 @@ def _values_blocks(query: Query, name: str) -> list[tuple[int, int]]:
             if variable.text[1:] == name and variable.kind == "variable" and brace.text == "{":
                 blocks.append((brace.end, _closing(words[position + 3 :], query, name)))
     if not blocks:
-        raise ParameterError(f"{query.name} has no line VALUES ?{name} {{ ... }} to put a value into")
+        raise ParameterError(
+            f"{query.name} has no line VALUES ?{name} {{ ... }} to put a value into"
+        )
     return blocks
 
 

@@ -104,11 +104,17 @@ def _slip(query: str) -> tuple[str, int, int] | None:
     if form is not None and form.text.upper() not in _FORMS:
         if form.text.upper() in _UPDATES:
             return (
-                f"{form.text.upper()} is an update; only queries are run here "
-                "(SELECT, ASK, CONSTRUCT, DESCRIBE)"
-            ), form.start, len(form.text)
+                (
+                    f"{form.text.upper()} is an update; only queries are run here "
+                    "(SELECT, ASK, CONSTRUCT, DESCRIBE)"
+                ),
+                form.start,
+                len(form.text),
+            )
         near = difflib.get_close_matches(form.text.upper(), _FORMS, n=1)
-        hint = f"; did you mean {near[0]}?" if near else f"; a query begins with {', '.join(_FORMS)}"
+        hint = (
+            f"; did you mean {near[0]}?" if near else f"; a query begins with {', '.join(_FORMS)}"
+        )
         return f"{form.text!r} begins no SPARQL query{hint}", form.start, len(form.text)
     return _open_quote_or_bracket(words)
 
@@ -152,10 +158,14 @@ def _message(engine: str, rest: str) -> str:
     if not expected:
         return text[:300]
     options = [option.strip() for option in re.split(r",\s", expected[1])]
-    sentence = next((o for o in options if o.count(" ") > 2 and "'" not in o), None)
+    sentence = next((o for o in options if re.match(r"\S+ \S+ \S+ \S", o) and "'" not in o), None)
     if sentence:
         return sentence[0].lower() + sentence[1:] if not sentence.startswith("The S") else sentence
     found = re.match(r"\s*(\S{1,30})", rest)
-    here = f"{found[1]!r} can't stand here" if found else "something is missing at the end of this line"
+    here = (
+        f"{found[1]!r} can't stand here"
+        if found
+        else "something is missing at the end of this line"
+    )
     words = [o.strip('"') for o in options if re.fullmatch(r'"[^"]{1,3}"|[A-Z][A-Z ]{1,15}', o)]
     return here + (f" (expected {' or '.join(words)})" if 0 < len(words) <= _MOST_OPTIONS else "")
