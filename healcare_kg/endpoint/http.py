@@ -197,7 +197,7 @@ def _pause(headers: Message, attempt: int) -> float:
         with suppress(ValueError):
             until = float(parsedate_to_datetime(asked).timestamp()) - time.time()
             return until if until > 0 else 0.0
-    return _FIRST_PAUSE * 2**attempt
+    return _FIRST_PAUSE * (1 << attempt)
 
 
 def _length(body: bytes | IO[bytes]) -> int:
