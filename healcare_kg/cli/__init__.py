@@ -27,6 +27,7 @@ _COMMANDS = {
     "cache": "cache",
     "publish": "publish",
     "export": "export",
+    "build": "build",
     "import": "import_",
     "fmt": "fmt",
 }
