@@ -10,12 +10,12 @@ import io
 import os
 import signal
 import sys
-from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
-from healcare_kg.errors import HealcareError, UsageError
+from healcare_kg.cli.lazy_group import LazyGroup
+from healcare_kg.errors import HealcareError
 
 __all__ = ["cli", "main"]
 
@@ -28,35 +28,11 @@ _COMMANDS = {
     "publish": "publish",
     "export": "export",
     "build": "build",
+    "render": "render",
     "import": "import_",
     "fmt": "fmt",
 }
 _INTERRUPTED = 128 + signal.SIGINT
-
-
-class _Commands(click.Group):
-    """The commands, each imported on demand."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = _COMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        command: click.Command = import_module(f"healcare_kg.cli.{module}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in _COMMANDS and not args[0].startswith("-"):
-            import difflib
-
-            near = difflib.get_close_matches(args[0], _COMMANDS, n=2)
-            hint = f"did you mean {' or '.join(near)}?" if near else "--help lists them"
-            raise UsageError(f"there is no command {args[0]!r}; {hint}")
-        return super().resolve_command(ctx, args)
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -67,7 +43,12 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=LazyGroup,
+    modules=_COMMANDS,
+    unknown="there is no command {}",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--version",
     is_flag=True,
