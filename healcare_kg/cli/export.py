@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from healcare_kg.cli.completion import complete_entity
 from healcare_kg.cli.options import graph_options, opened
 
 if TYPE_CHECKING:
@@ -27,9 +28,15 @@ class _FormatHelp(click.Command):
             formatter.write_dl([(name, form.summary) for name, form in FORMATS.items()])
 
 
+def _formats_like(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from healcare_kg.exports.formats import FORMATS
+
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
 @click.command("export", cls=_FormatHelp, context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("form", metavar="FORMAT")
-@click.argument("entity", nargs=-1)
+@click.argument("form", metavar="FORMAT", shell_complete=_formats_like)
+@click.argument("entity", nargs=-1, shell_complete=complete_entity)
 @click.option(
     "-o",
     "--output",

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from healcare_kg.cli.completion import complete_entity
 from healcare_kg.cli.options import graph_options, lang_option, opened, output_option
 from healcare_kg.results.output import open_output
 
@@ -14,7 +15,7 @@ __all__ = ["command"]
 
 
 @click.command("lineage", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("entity")
+@click.argument("entity", shell_complete=complete_entity)
 @click.option(
     "--direction",
     type=click.Choice(["both", "up", "down"]),

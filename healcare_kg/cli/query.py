@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from healcare_kg.cli.completion import entities_like
 from healcare_kg.cli.options import GRAPH_OPTIONS, graph_options, lang_option, opened, output_option
 from healcare_kg.errors import ParameterError
 from healcare_kg.results.formats import ALL_FORMATS, format_of_path, write_results
@@ -118,7 +119,12 @@ def _command(query: Query) -> click.Command:
         query.name,
         callback=lambda **values: _invoke(query, parameters, values),
         params=[
-            click.Argument(["values"], nargs=-1, metavar=_metavar(parameters)),
+            click.Argument(
+                ["values"],
+                nargs=-1,
+                metavar=_metavar(parameters),
+                shell_complete=_completer(parameters),
+            ),
             *(_option(p) for p in parameters),
         ],
         help="\n\n".join(line for line in lines if line),
@@ -134,7 +140,29 @@ def _metavar(parameters: list[Parameter]) -> str:
 
 def _option(parameter: Parameter) -> click.Option:
     text = f"{parameter.type}: {parameter.description.get('en', '')}"
-    return click.Option([parameter.option, f"option_{parameter.name}"], metavar="VALUE", help=text)
+    return click.Option(
+        [parameter.option, f"option_{parameter.name}"],
+        metavar="VALUE",
+        help=text,
+        shell_complete=lambda ctx, param, incomplete: _values_like(parameter, incomplete),
+    )
+
+
+def _completer(
+    parameters: list[Parameter],
+) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Offers the entities that the next value in order may be."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        given = len(ctx.params.get("values") or ())
+        return _values_like(parameters[given], incomplete) if given < len(parameters) else []
+
+    return complete
+
+
+def _values_like(parameter: Parameter, typed: str) -> list[str]:
+    is_class = parameter.type[:1].isupper()
+    return entities_like(typed, parameter.type) if is_class else []
 
 
 def _invoke(query: Query, parameters: list[Parameter], values: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from healcare_kg.cli.completion import complete_entity
 from healcare_kg.cli.options import graph_options, lang_option, opened, output_option
 from healcare_kg.namespaces import curie
 from healcare_kg.results.output import open_output, terminal_width
@@ -39,7 +40,7 @@ _TEXTS = {
 
 
 @click.command("show", context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("entity")
+@click.argument("entity", shell_complete=complete_entity)
 @click.option("--all", "everything", is_flag=True, help="List all that points to it.")
 @click.option(
     "-f",
