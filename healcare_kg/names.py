@@ -23,6 +23,7 @@ __all__ = [
     "StoreNames",
     "all_names",
     "exact_key",
+    "id_of",
     "loose_key",
     "nearest",
     "squeezed",
@@ -195,5 +196,10 @@ def all_names(engine: Engine) -> Iterator[tuple[str, str]]:
         for row in solutions:
             iri = row["e"].value
             yield iri, row["name"].value
-            short = curie(iri)
-            yield iri, short.partition(":")[2] if short else iri
+            yield iri, id_of(iri)
+
+
+def id_of(iri: str) -> str:
+    """The id of an entity, which is a name of it too: what follows the prefix, or the whole IRI."""
+    short = curie(iri)
+    return short.partition(":")[2] if short else iri

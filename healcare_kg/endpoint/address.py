@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from healcare_kg.errors import UsageError
 
-__all__ = ["Credentials", "checked_iri", "checked_url", "with_parameters"]
+__all__ = ["Credentials", "checked_iri", "checked_url", "split_dataset", "with_parameters"]
+
+# Parameters of the SPARQL 1.1 Protocol (section 2.1.4) that name the graphs to ask.
+_DATASET = ("default-graph-uri", "named-graph-uri")
 
 AUTH_VARIABLE = "HEALCARE_KG_ENDPOINT_AUTH"
 USER_VARIABLE = "HEALCARE_KG_ENDPOINT_USER"
@@ -33,7 +37,7 @@ class Credentials:
         header = os.environ.get(AUTH_VARIABLE) or None
         user = os.environ.get(USER_VARIABLE) or None
         password = os.environ.get(PASSWORD_VARIABLE)
-        if header is not None and not header.isprintable():
+        if header is not None and not (header.isascii() and header.isprintable()):
             raise UsageError(f"{AUTH_VARIABLE} holds a character that no HTTP header can")
         if (user is None) != (password is None):
             missing = USER_VARIABLE if user is None else PASSWORD_VARIABLE
@@ -66,6 +70,18 @@ def checked_iri(iri: str) -> str:
     return iri
 
 
-def with_parameters(url: str, parameters: dict[str, str]) -> str:
+def with_parameters(url: str, parameters: Mapping[str, str] | Sequence[tuple[str, str]]) -> str:
     """The URL with more parameters behind those it has."""
-    return f"{url}{'&' if '?' in url else '?'}{urlencode(parameters)}" if parameters else url
+    if not parameters:
+        return url
+    joint = "?" if "?" not in url else "" if url[-1] in "?&" else "&"
+    return f"{url}{joint}{urlencode(parameters)}"
+
+
+def split_dataset(url: str) -> tuple[str, list[tuple[str, str]]]:
+    """A URL without the parameters that name the graphs to ask, and these."""
+    address, _, query = url.partition("?")
+    parameters = parse_qsl(query, keep_blank_values=True)
+    kept = [pair for pair in parameters if pair[0] not in _DATASET]
+    dataset = [pair for pair in parameters if pair[0] in _DATASET]
+    return (url, []) if not dataset else (with_parameters(address, kept), dataset)

@@ -7,13 +7,17 @@ connection at once, as Virtuoso does, then never gets a large body.
 from __future__ import annotations
 
 import base64
+import urllib.error
 import urllib.request
 from email.message import Message
 from urllib.parse import urlsplit
 
 from healcare_kg.endpoint.address import Credentials
+from healcare_kg.errors import EndpointError
 
 __all__ = ["Authenticator", "server_of"]
+
+_DIGESTS = ("MD5", "SHA")  # the algorithms that urllib can compute
 
 
 class Authenticator:
@@ -24,14 +28,26 @@ class Authenticator:
         self._passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         self._digest = urllib.request.AbstractDigestAuthHandler(self._passwords)
         self._challenges: dict[str, str] = {}
+        self._probed: set[str] = set()
 
-    def needs_challenge(self, url: str) -> bool:
-        """Whether a server has yet to say how it wants user and password."""
-        return self._credentials.user is not None and server_of(url) not in self._challenges
+    def needs_probe(self, url: str) -> bool:
+        """Whether a server has yet to say how it wants user and password; true once an address."""
+        if self._credentials.user is None or self._credentials.header is not None:
+            return False
+        if server_of(url) in self._challenges or url in self._probed:
+            return False
+        self._probed.add(url)
+        return True
 
     def authorize(self, request: urllib.request.Request) -> None:
-        """Add the header, if what the server wants is known."""
-        value = self._credentials.header or self._answer(request)
+        """Add the header, if what the server wants is known. EndpointError if it can't be made."""
+        try:
+            value = self._credentials.header or self._answer(request)
+        except (ValueError, urllib.error.URLError) as error:
+            raise EndpointError(
+                f"{request.full_url} asks for user and password in a way that can't be answered: "
+                f"{getattr(error, 'reason', error)}"
+            ) from None
         if value is not None:
             # Unredirected: urllib itself sends such a header to no other address.
             request.add_unredirected_header("Authorization", value)
@@ -55,8 +71,7 @@ class Authenticator:
             pair = f"{secret.user}:{secret.password}".encode()
             return f"Basic {base64.b64encode(pair).decode()}"
         if scheme.lower() == "digest":
-            items = [item for item in urllib.request.parse_http_list(rest) if item]
-            answer = self._digest.get_authorization(request, urllib.request.parse_keqv_list(items))
+            answer = self._digest.get_authorization(request, _parts(rest))
             return f"Digest {answer}" if answer else None
         return None
 
@@ -68,9 +83,22 @@ def server_of(url: str) -> str:
 
 
 def _best(challenges: list[str]) -> str | None:
-    """Digest before Basic, which gives the password away."""
-    for scheme in ("digest", "basic"):
-        for challenge in challenges:
-            if challenge.lower().startswith(scheme):
-                return challenge
-    return None
+    """The first Digest that can be computed, before Basic, which gives the password away."""
+    for challenge in challenges:
+        scheme, _, rest = challenge.partition(" ")
+        if scheme.lower() == "digest" and _algorithm(rest) in _DIGESTS:
+            return challenge
+    return next((c for c in challenges if c.partition(" ")[0].lower() == "basic"), None)
+
+
+def _algorithm(rest: str) -> str:
+    try:
+        return _parts(rest).get("algorithm", "MD5").upper()
+    except ValueError:
+        return "unreadable"
+
+
+def _parts(rest: str) -> dict[str, str]:
+    return urllib.request.parse_keqv_list(
+        [item for item in urllib.request.parse_http_list(rest) if item]
+    )

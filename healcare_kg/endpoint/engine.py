@@ -6,13 +6,22 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 import pyoxigraph
-from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+)
 
-from healcare_kg.endpoint.address import checked_url, with_parameters
-from healcare_kg.endpoint.http import Answer, HttpError, Requester, said
+from healcare_kg.endpoint.address import checked_url, split_dataset, with_parameters
+from healcare_kg.endpoint.failures import HttpError, said
+from healcare_kg.endpoint.http import Answer, Requester
 from healcare_kg.errors import EndpointError, QuerySyntaxError
-from healcare_kg.sparql.syntax import check_prefixes, common_slip, query_form
-from healcare_kg.store import Results
+from healcare_kg.sparql.syntax import query_form
+from healcare_kg.sparql.tokens import tokens
+from healcare_kg.store import EmbeddedEngine, Results
 
 __all__ = ["EndpointEngine"]
 
@@ -30,6 +39,13 @@ _GRAPHS = {
 }
 _ACCEPT_ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
 _ACCEPT_GRAPH = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
+# What servers answer to a query that can't be parsed; the protocol (section 2.1.6) says 400.
+_REFUSALS = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+)
+_FALSE = ("false", "0")
 
 
 class EndpointEngine:
@@ -45,48 +61,81 @@ class EndpointEngine:
     def query(self, text: str, *, name: str = "query") -> Results:
         """The server's answer to a query.
 
-        Raises QuerySyntaxError where the server refuses the query, EndpointError where it fails,
-        can't be reached, or answers with something else or only in part.
+        Raises QuerySyntaxError where the server refuses a query that is not SPARQL 1.1, and
+        EndpointError where it fails, can't be reached, or answers with something else or only in
+        part.
         """
-        graph_wanted = query_form(text) in ("CONSTRUCT", "DESCRIBE")
+        form = query_form(text)
+        graph_wanted = form in ("CONSTRUCT", "DESCRIBE")
         try:
             answer = self._ask(text, _ACCEPT_GRAPH if graph_wanted else _ACCEPT_ROWS)
         except HttpError as error:
-            if error.status != HTTPStatus.BAD_REQUEST:
-                raise
-            raise _refused(text, error, name=name) from None
-        _check_whole(self.url, answer)
-        return self._triples(answer) if graph_wanted else self._rows(answer)
+            if error.status in _REFUSALS:
+                _check_syntax(text, error, name=name)
+            raise
+        self._check_whole(answer)
+        if graph_wanted:
+            return self._triples(answer)
+        return self._boolean(answer) if form == "ASK" else self._rows(answer)
 
     def _ask(self, text: str, accept: str) -> Answer:
-        url = with_parameters(self.url, {"query": text})
-        if len(url) <= _LONGEST_GET:
-            return self._requester.send(url, headers={"Accept": accept})
+        if len(with_parameters(self.url, {"query": text})) <= _LONGEST_GET:
+            headers = {"Accept": accept}
+            return self._requester.send(self.url, parameters={"query": text}, headers=headers)
+        # In a form (section 2.1.2) the names of the graphs stand beside the query.
+        address, dataset = split_dataset(self.url)
         return self._requester.send(
-            self.url,
+            address,
             method="POST",
-            body=urlencode({"query": text}).encode(),
+            body=urlencode([("query", text), *dataset]).encode(),
             headers={"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"},
         )
 
-    def _rows(self, answer: Answer) -> Results:
+    def _rows(self, answer: Answer) -> QuerySolutions:
+        results = self._results(answer)
+        if not isinstance(results, QuerySolutions):
+            raise EndpointError(f"{self.url} answered yes or no to a query for rows")
+        try:
+            rows = sum(1 for _ in results)  # the parser is lazy: what is wrong shows only here
+        except (SyntaxError, ValueError) as error:
+            raise self._unreadable(error) from None
+        # Virtuoso says so where its ResultSetMaxRows has been reached, and at no other time.
+        limit = answer.headers.get("X-SPARQL-MaxRows", "")
+        if limit.isdecimal() and rows >= int(limit):
+            raise EndpointError(
+                f"{self.url} gives no more than {int(limit):,} rows, and there may be more; "
+                "ask for less, or have its ResultSetMaxRows raised"
+            )
+        again = self._results(answer)
+        assert isinstance(again, QuerySolutions)
+        return again
+
+    def _boolean(self, answer: Answer) -> QueryBoolean:
+        results = self._results(answer)
+        if isinstance(results, QueryBoolean):
+            return results
+        # Virtuoso 7 answers ASK with one row of one column, 1 or 0.
+        assert isinstance(results, QuerySolutions)
+        try:
+            values = [getattr(row[0], "value", "") for row in results]
+        except (SyntaxError, ValueError, IndexError) as error:
+            raise self._unreadable(error) from None
+        yes = bool(values) and values[0].lower() not in _FALSE
+        made = pyoxigraph.parse_query_results(
+            b'{"head": {}, "boolean": %s}' % str(yes).lower().encode(),
+            format=QueryResultsFormat.JSON,
+        )
+        assert isinstance(made, QueryBoolean)
+        return made
+
+    def _results(self, answer: Answer) -> QuerySolutions | QueryBoolean:
         form = _ROWS.get(answer.media_type)
         if form is None:
             raise self._wrong_type(answer, "the results of a query")
         try:
-            results = pyoxigraph.parse_query_results(answer.body, format=form)
-            limit = answer.headers.get("X-SPARQL-MaxRows", "")
-            if limit.isdecimal() and isinstance(results, QuerySolutions):
-                rows = sum(1 for _ in results)
-                if rows >= int(limit):
-                    raise EndpointError(
-                        f"{self.url} gives no more than {limit} rows, and there may be more; "
-                        "its ResultSetMaxRows is too low for this query"
-                    )
-                results = pyoxigraph.parse_query_results(answer.body, format=form)
+            return pyoxigraph.parse_query_results(answer.body, format=form)
         except (SyntaxError, ValueError) as error:
             raise self._unreadable(error) from None
-        return results
 
     def _triples(self, answer: Answer) -> QueryTriples:
         form = _GRAPHS.get(answer.media_type)
@@ -102,26 +151,33 @@ class EndpointEngine:
         assert isinstance(triples, QueryTriples)
         return triples
 
+    def _check_whole(self, answer: Answer) -> None:
+        # Virtuoso ends a query at its time limit with status 200 and the rows found so far.
+        if answer.headers.get("X-SQL-State", "").startswith("S1T"):
+            why = said(answer.headers.get("X-SQL-Message", "").encode(), "text/plain")
+            raise EndpointError(f"{self.url} answered only in part: {why}")
+
     def _wrong_type(self, answer: Answer, wanted: str) -> EndpointError:
         what = answer.media_type or "something without a type"
         return EndpointError(
             f"{self.url} answered {what}, not {wanted}; is this the address of the SPARQL endpoint "
-            f"itself?\n    {said(answer.body[:2000], answer.media_type)}"
+            f"itself?\n    {said(answer.body, answer.media_type)}".rstrip()
         )
 
     def _unreadable(self, error: Exception) -> EndpointError:
         return EndpointError(f"{self.url} answered with something that can't be read: {error}")
 
 
-def _refused(text: str, error: HttpError, *, name: str) -> QuerySyntaxError:
-    """What is wrong with a query: in our words where we see it, else in the server's."""
-    check_prefixes(text, name=name)
-    slip = common_slip(text, name=name)
-    return slip or QuerySyntaxError(f"the endpoint refused the query: {error.said}", name=name)
+def _check_syntax(text: str, error: HttpError, *, name: str) -> None:
+    """Raise QuerySyntaxError, with the place and the server's words, if it is not SPARQL 1.1.
 
-
-def _check_whole(url: str, answer: Answer) -> None:
-    # Virtuoso ends a query at its time limit with status 200 and the rows found so far.
-    if answer.headers.get("X-SQL-State", "").startswith("S1T"):
-        why = answer.headers.get("X-SQL-Message", "")
-        raise EndpointError(f"{url} answered only in part: {said(why.encode(), 'text/plain')}")
+    A query that our own parser accepts is not at fault: the server then can't do what it asks.
+    """
+    if any(token.text.upper() == "SERVICE" for token in tokens(text)):
+        return  # it is parsed by being run, and would ask another server
+    try:
+        EmbeddedEngine(Store()).query(text, name=name)
+    except QuerySyntaxError as ours:
+        if error.said:
+            ours.args = (f"{ours}\n    the endpoint says: {error.said}",)
+        raise ours from None

@@ -2,75 +2,75 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from pyoxigraph import Literal, QuerySolutions
 
-from healcare_kg.names import exact_key, loose_key, nearest
-from healcare_kg.namespaces import KG, PREFIXES, RDFS
+from healcare_kg.names import exact_key, id_of, loose_key, nearest
+from healcare_kg.namespaces import PREFIXES, RDFS
 from healcare_kg.store import Engine
 
 __all__ = ["EndpointNames"]
 
 _PROPERTIES = f"<{RDFS}label> <{PREFIXES['skos']}altLabel>"
-_LANGUAGES = (None, "en", "zh")
-_MOST_NEAR = 500
+# What the server leaves out of both sides before it compares them: blanks and marks that people
+# write in one way or another. What comes back is compared again here, as in any other graph.
+_MARKS = "[-_ ():,（）：，‐‑–—]+"
+_MOST_NEAR = 2000
 
 
 class EndpointNames:
-    """A NameIndex that asks an engine.
-
-    A name is first looked for as people write it, in the usual cases and languages, which every
-    server has an index for. Only if nothing has it so are all names compared.
-    """
+    """A NameIndex that asks an engine, once for each name."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._alike: dict[str, set[tuple[str, str]]] = {}
 
     def exact(self, name: str) -> set[str]:
         """As in NameIndex."""
-        key = exact_key(name)
-        found = self._as_written(name) or self._all_like(name)
-        return {iri for iri, shown in found if exact_key(shown) == key}
+        return self._same(name, exact_key)
 
     def loose(self, name: str) -> set[str]:
         """As in NameIndex."""
-        key = loose_key(name)
-        return {iri for iri, shown in self._all_like(name) if loose_key(shown) == key}
+        return self._same(name, loose_key)
 
     def near(self, name: str) -> list[str]:
-        """As in NameIndex; names that begin or end alike."""
+        """As in NameIndex, but of names that begin or end alike only."""
         key = exact_key(name)
-        begins, ends = Literal(key[:2]), Literal(key[-3:])
+        if not key:
+            return []
         found = self._names(
-            f"BIND(LCASE(STR(?name)) AS ?key) "
-            f"FILTER(STRSTARTS(?key, {begins}) || STRENDS(?key, {ends}))",
-            limit=_MOST_NEAR,
+            f"BIND({_lower('?name')} AS ?key) "
+            f"FILTER(STRSTARTS(?key, {Literal(key[:2])}) || STRENDS(?key, {Literal(key[-3:])}))",
+            f"ORDER BY ABS(STRLEN(?key) - {len(key)}) ?name LIMIT {_MOST_NEAR}",
         )
-        return nearest(key, {exact_key(shown): shown for _, shown in found})
+        found |= {(iri, id_of(iri)) for iri, _ in found}
+        return nearest(key, {exact_key(shown): shown for _, shown in sorted(found)})
 
-    def _as_written(self, name: str) -> set[tuple[str, str]]:
-        forms = {f(name.strip()) for f in (str, exact_key, str.upper, str.title, str.capitalize)}
-        literals = " ".join(
-            str(Literal(form, language=language))
-            for form in sorted(forms)
-            for language in _LANGUAGES
-        )
-        return self._names(values=f"VALUES ?name {{ {literals} }}")
+    def _same(self, name: str, form: Callable[[str], str]) -> set[str]:
+        return {iri for iri, shown in self._all_alike(name) if form(shown) == form(name)}
 
-    def _all_like(self, name: str) -> set[tuple[str, str]]:
-        key = loose_key(name)
-        same = f'FILTER(REPLACE(LCASE(STR(?name)), "[ _-]", "") = {Literal(key)})'
-        found = self._names(same)
-        # An id is a name too; only entities of ours have ids.
-        return found | {(KG + form, form) for form in {exact_key(name), key} if form.isascii()}
+    def _all_alike(self, name: str) -> set[tuple[str, str]]:
+        bare = re.sub(_MARKS, "", exact_key(name))
+        if bare not in self._alike:
+            marks, key = Literal(_MARKS), Literal(bare)
+            local = 'REPLACE(STR(?e), "^.*[/#]", "")'
+            same = (f'REPLACE({_lower(t)}, {marks}, "") = {key}' for t in ("?name", local))
+            found = self._names(f"FILTER({' || '.join(same)})")
+            self._alike[bare] = found | {(iri, id_of(iri)) for iri, _ in found}
+        return self._alike[bare]
 
-    def _names(
-        self, condition: str = "", *, values: str = "", limit: int | None = None
-    ) -> set[tuple[str, str]]:
+    def _names(self, condition: str, order: str = "") -> set[tuple[str, str]]:
         solutions = self._engine.query(
-            f"SELECT DISTINCT ?e ?name WHERE {{ {values} VALUES ?property {{ {_PROPERTIES} }} "
-            f"?e ?property ?name . {condition} FILTER(ISIRI(?e)) }}"
-            + (f" LIMIT {limit}" if limit else "")
+            f"SELECT ?e ?name WHERE {{ VALUES ?property {{ {_PROPERTIES} }} "
+            f"?e ?property ?name . FILTER(ISIRI(?e)) {condition} }} {order}"
         )
         if not isinstance(solutions, QuerySolutions):
             return set()
         return {(row["e"].value, row["name"].value) for row in solutions}
+
+
+def _lower(term: str) -> str:
+    # STR around LCASE: Virtuoso's functions trip over what LCASE makes of letters beyond ASCII.
+    return f"STR(LCASE(STR({term})))"
