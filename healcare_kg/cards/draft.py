@@ -15,8 +15,12 @@ from healcare_kg.exports.catalogue import Entity
 from healcare_kg.exports.hub import Repository, repository_of_id
 from healcare_kg.facts.records import Record, Statement
 
-__all__ = ["Draft", "Proposal", "Subject", "differs", "not_adopted", "slug"]
+__all__ = ["REJECTED", "Draft", "Proposal", "Subject", "differs", "not_adopted", "slug"]
 
+REJECTED = {
+    "en": "the graph keeps it as not adopted, from another source",
+    "zh": "图谱已依据其他来源将其记为未采纳",
+}
 
 _TEXTS = {
     "en": {
@@ -113,10 +117,7 @@ class Draft:
     ) -> None:
         """State something of the subject; `why` makes it a claim that is not adopted."""
         if why is None and self.matcher.is_rejected(self.subject.known, prop, ref, value):
-            why = {
-                "en": "the graph keeps it as not adopted, from another source",
-                "zh": "图谱已依据其他来源将其记为未采纳",
-            }
+            why = REJECTED
         made = self.statement(key, prop, ref=ref, value=value, why=why)
         if made not in self.statements:
             self.statements.append(made)

@@ -16,12 +16,12 @@ from healcare_kg.exports.catalogue import Catalogue, Entity
 from healcare_kg.exports.hub import Repository, repository_of_id
 from healcare_kg.facts.records import Record
 
-__all__ = ["CardImport", "Origin", "read_cards", "repository_named"]
+__all__ = ["SOURCE_IRI", "CardImport", "Origin", "read_cards", "repository_named"]
 
 # The folders of a Hub client's cache say whose card it is: models--owner--name/snapshots/…
 _CACHED = re.compile(r"(model|dataset)s--([^/\\]+?)--([^/\\]+)\Z")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_SOURCE = re.compile(r"(?:https?://[^/\s<>\"{}|\\^`]+|urn:)[^\s<>\"{}|\\^`]*\Z")
+SOURCE_IRI = re.compile(r"(?:https?://[^/\s<>\"{}|\\^`]+|urn:)[^\s<>\"{}|\\^`]*\Z")
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _subject(card: Card, matcher: Matcher, catalogue: Catalogue, origin: Origin)
             f"{card.path}: every fact needs a source; say where the card is from with "
             "--repo owner/name or --source URL"
         )
-    if not _SOURCE.match(source):
+    if not SOURCE_IRI.match(source):
         raise UsageError(f"--source: {source!r} is no address; write https://...")
     known, name = _known(card, matcher, repository, kind, origin)
     if known is None:

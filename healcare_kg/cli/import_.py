@@ -12,7 +12,7 @@ __all__ = ["command"]
 @click.command(
     "import",
     cls=LazyGroup,
-    modules={"facts": "import_facts", "card": "import_card"},
+    modules={"facts": "import_facts", "card": "import_card", "survey": "import_survey"},
     unknown="{} can't be imported: say what kind of file it is",
     context_settings={"help_option_names": ["-h", "--help"]},
 )

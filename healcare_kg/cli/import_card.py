@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from healcare_kg.cli.import_facts import dry_run_option, into_option, report
+from healcare_kg.cli.import_facts import dry_run_option, into_option, pairs, report, same_option
 from healcare_kg.cli.options import lang_option
-from healcare_kg.errors import UsageError
 from healcare_kg.resources import resource
 
 __all__ = ["command"]
@@ -20,12 +19,7 @@ __all__ = ["command"]
 @click.option("--source", metavar="URL", help="Where it was read, if not at the repository.")
 @click.option("--as", "about", metavar="ID", help="The entity it is about, or a new one's id.")
 @click.option("--kind", type=click.Choice(["model", "dataset"]), help="Where its keys don't say.")
-@click.option(
-    "--same",
-    multiple=True,
-    metavar="REF=ID",
-    help="A base, dataset or licence of the card is this entity (repeat for more).",
-)
+@same_option("REF", "A base, dataset or licence of the card is this entity")
 @click.option("--create", is_flag=True, help="Add what is not known, with its name and address.")
 @into_option
 @dry_run_option
@@ -57,18 +51,8 @@ def command(
     origin = Origin(repository_named(repo) if repo else None, source, about, kind)
     names = [resource("ontology", "vocabulary.ttl"), *sorted(data.rglob("*.ttl"))]
     catalogue = read_catalogue(open_graph(names, cache=False))
-    made = read_cards(files, catalogue, origin=origin, same=_pairs(same), create=create)
+    made = read_cards(files, catalogue, origin=origin, same=pairs(same), create=create)
     imported = import_records(made.records, data, dry_run=dry_run)
     for line in [*(p.shown(lang) for p in made.proposals), *made.remarks]:
         click.echo(f"healcare_kg: {line}", err=True)
     report(imported, lang, dry_run=dry_run)
-
-
-def _pairs(same: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
-    for text in same:
-        reference, equals, name = text.rpartition("=")
-        if not equals or not reference or not name:
-            raise UsageError(f"--same: {text!r} is no REF=ID")
-        pairs[reference] = name
-    return pairs

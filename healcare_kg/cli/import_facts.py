@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from healcare_kg.cli.options import lang_option
+from healcare_kg.errors import UsageError
 from healcare_kg.resources import resource
 
 if TYPE_CHECKING:
     from healcare_kg.facts.importing import Imported
 
-__all__ = ["command", "dry_run_option", "into_option", "report"]
+__all__ = ["command", "dry_run_option", "into_option", "pairs", "report", "same_option"]
 
 _TEXTS = {
     "en": {
@@ -30,6 +32,8 @@ _TEXTS = {
 
 into_option = click.option(
     "--into",
+    "--data",
+    "into",
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="A data folder instead of this checkout's data/; a new one is made.",
@@ -53,6 +57,24 @@ def command(files: tuple[Path, ...], *, into: Path | None, dry_run: bool, lang: 
     from healcare_kg.facts.importing import import_files
 
     report(import_files(files, into or resource("data"), dry_run=dry_run), lang, dry_run=dry_run)
+
+
+def same_option(word: str, meaning: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option `--same WORD=ID`; read it with `pairs`."""
+    return click.option(
+        "--same", multiple=True, metavar=f"{word}=ID", help=f"{meaning} (repeat for more)."
+    )
+
+
+def pairs(same: tuple[str, ...]) -> dict[str, str]:
+    """What `--same` says, by word. Raises UsageError."""
+    found = {}
+    for text in same:
+        word, equals, name = text.rpartition("=")
+        if not equals or not word or not name:
+            raise UsageError(f"--same: {text!r} is no REF=ID")
+        found[word] = name
+    return found
 
 
 def report(made: Imported, lang: str, *, dry_run: bool) -> None:

@@ -1,0 +1,1 @@
+"""Surveys in Markdown: their tables read into the graph, and written from it."""

@@ -1,0 +1,375 @@
+"""What tables give, while they are being read: statements by entity, and the account."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from healcare_kg.cards.draft import REJECTED, not_adopted, slug
+from healcare_kg.exports.catalogue import Entity, local_name
+from healcare_kg.facts.records import Record, Statement
+from healcare_kg.names import exact_key
+from healcare_kg.namespaces import HKG, KG
+from healcare_kg.survey.account import Entry, Place, reason
+from healcare_kg.survey.addresses import host_and_path
+from healcare_kg.survey.lookup import Lookup
+
+__all__ = ["Draft", "Subject"]
+
+# Of these the graph's own list is complete where it is from the makers: a further value differs.
+_COMPLETE = {
+    "access", "basedOn", "developedBy", "form", "hasReleaseBasedOn", "language", "publishedIn",
+    "trainedOn", "usesMethod",
+}  # fmt: skip
+_WORDED = {"award", "form", "note", "purpose"}  # what a person may have put in other words
+_ENDINGS = {
+    "Model": "model", "ModelFamily": "family", "Dataset": "dataset", "Institution": "institution",
+    "FineTuneMethod": "method", "Publication": "paper", "License": "license",
+}  # fmt: skip
+_SIZED = re.compile(r"(?<![A-Za-z0-9.])\d+(?:\.\d+)?[BbMm](?![A-Za-z0-9])")
+_BASES = ("basedOn", "hasReleaseBasedOn")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An entity that statements are about: its id, class, and what the graph has of it.
+
+    `held_by` are the entities whose facts count as its own when the graph is compared with a table:
+    a family with its releases, data with their parts.
+    """
+
+    id: str
+    cls: str
+    known: Entity | None
+    held_by: tuple[Entity, ...] = ()
+
+
+@dataclass
+class _Made:
+    subject: Subject
+    labels: dict[str, str]
+    classes: tuple[str, ...]
+    line: int
+    alternatives: dict[str, None] = field(default_factory=dict)
+    statements: dict[Statement, None] = field(default_factory=dict)
+
+
+class Draft:
+    """Collects what the tables of one file give.
+
+    `echo`: the file was rendered from the graph, so that it is no source of what the graph has.
+    """
+
+    def __init__(
+        self, path: Path, lookup: Lookup, *, source: str, echo: bool, create: bool
+    ) -> None:
+        self.path, self.lookup, self.source = path, lookup, source
+        self.echo, self.create = echo, create
+        self.entries: list[Entry] = []
+        self._made: dict[str, _Made] = {}
+        self._pending: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._claims: dict[tuple[str, str], dict[str, set[tuple[str, str]]]] = defaultdict(
+            lambda: defaultdict(set)
+        )
+        for claim in lookup.catalogue.of_class("Claim"):
+            self._index_claim(claim)
+
+    # The account
+
+    def tell(
+        self, place: Place, outcome: str, text: str, why: Mapping[str, str] | None = None
+    ) -> None:
+        """Remember what became of a value."""
+        self.entries.append(Entry(place, outcome, text, why))
+
+    # Entities
+
+    def known(self, entity: Entity, *, held_by: Iterable[Entity] = ()) -> Subject:
+        """An entity of the graph as a subject."""
+        cls = next(c for c in sorted(entity.classes, key=lambda c: c == "BaseModel"))
+        return Subject(entity.id, cls, entity, tuple(held_by) or (entity,))
+
+    def new(
+        self, name: str, cls: str, labels: Mapping[str, str], place: Place, *, base: bool = False
+    ) -> Subject:
+        """An entity that the graph does not have; made once."""
+        if name not in self._made:
+            classes = (cls, "BaseModel") if base else (cls,)
+            subject = Subject(name, cls, None)
+            self._made[name] = _Made(subject, dict(labels), classes, place.line)
+        return self._made[name].subject
+
+    def new_id(self, text: str, cls: str) -> str | None:
+        """The id of a new name: as `--same` says, else made of it, or None where it is taken.
+
+        A name that has no Latin letters gets a digest.
+        """
+        wanted = self.lookup.new_ids.get(exact_key(text))
+        if wanted is not None:
+            return wanted
+        ending = _ENDINGS[cls]
+        name = slug(text)[:80].strip("-")
+        if not name:
+            name = f"{ending}-{hashlib.blake2b(text.encode(), digest_size=4).hexdigest()}"
+        for found in (name, f"{name}-{ending}"):
+            made = self._made.get(found)
+            is_free = self.lookup.entity(found) is None
+            if is_free and (made is None or self.leaf(text, cls) == made.subject.cls):
+                return found
+        return None
+
+    @staticmethod
+    def leaf(text: str, cls: str) -> str:
+        """The class of a new entity: a model with a size in its name is a release, else a line."""
+        if cls != "Model":
+            return cls
+        return "ModelRelease" if _SIZED.search(text) else "ModelFamily"
+
+    def made(self, name: str) -> Subject | None:
+        """The new entity with an id, if there is one."""
+        found = self._made.get(name)
+        return found.subject if found and found.subject.known is None else None
+
+    def alternative(self, subject: Subject, text: str, place: Place) -> None:
+        """A further name."""
+        self._of(subject, place).alternatives[text] = None
+
+    # Statements
+
+    def state(
+        self,
+        subject: Subject,
+        prop: str,
+        place: Place,
+        *,
+        ref: str | None = None,
+        value: Any = None,
+        why: Mapping[str, str] | None = None,
+        shown: str | None = None,
+        agrees: bool = False,
+    ) -> None:
+        """State something, or find that the graph has it; with `why` it is not adopted.
+
+        `agrees`: it follows from what the graph has, so it can't differ from that.
+        """
+        key = _key(prop, ref if ref is not None else value)
+        text = shown if shown is not None else key
+        if not self._has(subject, prop, key, place, text):
+            if why is None and not agrees:
+                why = self._differs(subject, prop, key)
+            self._add(subject, prop, place, ref=ref, value=value, why=why)
+            self.tell(place, "claim" if why else "new", text, why)
+            if why is None:
+                self._pending[subject.id, prop].add(key)
+
+    def holds(self, subject: Subject, prop: str, value: Any) -> list[Entity]:
+        """The entities of a subject's own of which the graph has adopted a value."""
+        props = _BASES if prop in _BASES else (prop,)
+        key = _key(prop, value)
+        return [e for e in subject.held_by if any(key in self._facts(e, p) for p in props)]
+
+    def is_claimed(self, subject: Subject, prop: str, value: Any) -> bool:
+        """Whether the graph keeps a value as a claim that is not adopted."""
+        known = subject.known
+        return known is not None and _key(prop, value) in self._claims[known.iri, prop]
+
+    def has_from_here(self, subject: Subject, prop: str, value: Any = None) -> bool:
+        """Whether a person read this source before: facts or claims of it, at another locator."""
+        for entity in subject.held_by:
+            wanted = None if value is None else _key(prop, value)
+            for key, term in self._facts(entity, prop).items():
+                sources = self.lookup.catalogue.sources(entity, prop, term)
+                said = {(s.iri, s.locator) for s in sources}
+                if wanted in (None, key) and self._by_hand(said):
+                    return True
+            for key, said in self._claims[entity.iri, prop].items():
+                if wanted in (None, key) and self._by_hand(said):
+                    return True
+        return False
+
+    def records(self) -> list[Record]:
+        """The records to import."""
+        found = []
+        for made in self._made.values():
+            is_new = made.subject.known is None
+            found.append(
+                Record(
+                    id=made.subject.id,
+                    classes=made.classes if is_new else (),
+                    labels=made.labels if is_new else {},
+                    alternatives=tuple(made.alternatives),
+                    statements=tuple(made.statements),
+                    path=self.path,
+                    line=made.line,
+                )
+            )
+        return [r for r in found if r.classes or r.statements or r.alternatives]
+
+    # What the graph has
+
+    def _has(self, subject: Subject, prop: str, key: str, place: Place, text: str) -> bool:
+        """Whether nothing is to be added but, perhaps, the source of a fact that is there."""
+        if key in self._pending[subject.id, prop]:
+            self._add_again(subject, prop, key, place)
+            self.tell(place, "known", text)
+            return True
+        if subject.known is None:
+            return False
+        claimed = self._claims[subject.known.iri, prop].get(key, set())
+        if self.has_from_here(subject, prop, key):
+            self.tell(place, "known", text, reason_of_claim() if claimed else None)
+            return True
+        if prop in _WORDED and self.has_from_here(subject, prop):
+            self.tell(place, "known", text, reason("other-words"))
+            return True
+        term = self._facts(subject.known, prop).get(key)
+        if term is not None:
+            sources = self.lookup.catalogue.sources(subject.known, prop, term)
+            if not self.echo and self.source not in {s.iri for s in sources}:
+                self._add_term(subject, prop, place, term)
+                self.tell(place, "source", text)
+            else:
+                self.tell(place, "known", text)
+            return True
+        if any(iri == self.source for iri, _ in claimed):
+            self.tell(place, "known", text, reason_of_claim())
+            return True
+        holders = self.holds(subject, prop, key) if not claimed else []
+        if holders and (self.echo or self._is_single(prop)):
+            names = ", ".join(e.id for e in holders)
+            self.tell(place, "known", text, reason("of-releases", names))
+            return True
+        return False
+
+    def _differs(self, subject: Subject, prop: str, key: str) -> Mapping[str, str] | None:
+        """Why a value can't be adopted, or None."""
+        entity = subject.known
+        if entity is not None and key in self._claims[entity.iri, prop]:
+            return REJECTED
+        facts = self._facts(entity, prop) if entity else {}
+        adopted = [*facts, *sorted(self._pending[subject.id, prop] - facts.keys())]
+        if not adopted:
+            return None
+        if self._is_single(prop):
+            return not_adopted(adopted)
+        if entity is None or prop not in _COMPLETE or self.holds(subject, prop, key):
+            return None
+        sources = self.lookup.catalogue.sources
+        by_makers = any(
+            s.kind == "primary" for term in facts.values() for s in sources(entity, prop, term)
+        )
+        return not_adopted(adopted) if by_makers else None
+
+    def _facts(self, entity: Entity, prop: str) -> dict[str, NamedNode | Literal]:
+        return {_key(prop, term): term for term in entity.facts.get(prop, ())}
+
+    def _by_hand(self, said: Iterable[tuple[str, str]]) -> bool:
+        ending = ", column "
+        return any(iri == self.source and ending not in place for iri, place in said)
+
+    def _is_single(self, prop: str) -> bool:
+        name = "dcterms:license" if prop == "license" else prop
+        found = self.lookup.catalogue.ontology.properties.get(name)
+        return bool(found and found.functional)
+
+    def _index_claim(self, claim: Entity) -> None:
+        said = {(iri, claim.text("locator") or "") for iri in claim.links("source")}
+        for about in claim.links("claimSubject"):
+            for iri in claim.links("claimProperty"):
+                prop = local_name(iri)
+                for term in (
+                    *claim.facts.get("claimObject", ()),
+                    *claim.facts.get("claimValue", ()),
+                ):
+                    self._claims[about, prop][_key(prop, term)] |= said
+
+    # Adding
+
+    def _of(self, subject: Subject, place: Place) -> _Made:
+        return self._made.setdefault(subject.id, _Made(subject, {}, (), place.line))
+
+    def _add_term(
+        self, subject: Subject, prop: str, place: Place, term: NamedNode | Literal
+    ) -> None:
+        """A further source of a fact, in the form that the fact has."""
+        if isinstance(term, NamedNode) and term.value.startswith(KG):
+            self._add(subject, prop, place, ref=term.value.removeprefix(KG))
+            return
+        value: Any = term.value.removeprefix(HKG)
+        if isinstance(term, Literal):
+            if term.language:
+                value = {term.language: term.value}
+            elif term.datatype.value.endswith("#integer"):
+                value = int(term.value)
+            elif term.datatype.value.endswith("#decimal"):
+                value = Decimal(term.value)
+        self._add(subject, prop, place, value=value)
+
+    def _add_again(self, subject: Subject, prop: str, key: str, place: Place) -> None:
+        """A fact that another row of the file gave: this row is a source of it as well."""
+        made = self._of(subject, place)
+        for s in list(made.statements):
+            if s.property == prop and s.adopted and _key(prop, s.ref or s.value) == key:
+                self._add(subject, prop, place, ref=s.ref, value=s.value)
+                return
+
+    def _add(
+        self,
+        subject: Subject,
+        prop: str,
+        place: Place,
+        *,
+        ref: str | None = None,
+        value: Any = None,
+        why: Mapping[str, str] | None = None,
+    ) -> None:
+        parts = (self.path.name, place.table, f"row {place.row}", f"column {place.column}")
+        statement = Statement(
+            property=prop,
+            ref=ref,
+            value=_Text(value) if isinstance(value, dict) else value,
+            source=self.source,
+            locator=", ".join(filter(None, parts)),
+            kind="secondary",
+            adopted=why is None,
+            why=_Text(why) if why is not None else None,
+            place=(self.path, place.line),
+        )
+        self._of(subject, place).statements[statement] = None
+
+
+class _Text(dict[str, str]):
+    """Texts by language that can stand in a set."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(sorted(self.items())))
+
+
+def reason_of_claim() -> dict[str, str]:
+    """Why a value that is kept as a claim is not new."""
+    return {"en": "as a claim that is not adopted", "zh": "记为未采纳的说法"}
+
+
+def _key(prop: str, value: Any) -> str:
+    """What two values of a property have in common if they are the same."""
+    if isinstance(value, NamedNode):
+        return value.value.removeprefix(KG).removeprefix(HKG)
+    if isinstance(value, dict):
+        return next(iter(value.values()), "")
+    text = value.value if isinstance(value, Literal) else str(value)
+    if prop in ("repository", "weights", "homepage", "url"):
+        return host_and_path(text)
+    if prop == "parametersBillions" or prop.endswith("Count"):
+        try:
+            return format(Decimal(text).normalize(), "f")
+        except ArithmeticError:
+            return text
+    return text

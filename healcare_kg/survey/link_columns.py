@@ -1,0 +1,176 @@
+"""Columns of addresses and publications: venue, paper, code, weights, link, and a name's link."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from healcare_kg.exports.catalogue import Entity
+from healcare_kg.survey import cells
+from healcare_kg.survey.account import reason
+from healcare_kg.survey.addresses import arxiv_id, clean_address, doi_of, link_property
+from healcare_kg.survey.columns import DATASET
+from healcare_kg.survey.draft import Subject
+from healcare_kg.survey.pieces import Piece
+from healcare_kg.survey.row import CellReading
+
+__all__ = ["read_link", "read_links", "read_paper", "read_venue"]
+
+_AWARD = re.compile(r"奖|\baward\b|\bprize\b", re.IGNORECASE)
+_TITLE_WORDS = 4  # a link's text of so many words is a title
+
+
+def read_links(c: CellReading) -> None:
+    """A column of addresses; of its texts only levels of access say something."""
+    from healcare_kg.survey.value_columns import read_access
+
+    for piece in c.cell.links:
+        read_link(c, piece)
+    text = " ".join(
+        "".join(p.text for p in c.cell.pieces if not p.url and p.kind == "text").split()
+    )
+    if cells.is_nothing(text.strip(" ()[]|/,、，;:：·•")):
+        return
+    if not c.cell.links:
+        read_access(c)
+    else:
+        c.unread(text, "no-link")
+
+
+def read_paper(c: CellReading) -> None:
+    """A column of papers; the name of a link is no fact, a title without address may be known."""
+    for piece in c.cell.links:
+        url = clean_address(piece.url or "")
+        if url is None:
+            c.unread(piece.url or "", "bad-link")
+        elif link_property(url, c.kind) in ("paper", "homepage"):
+            _paper(c, url, piece.text)
+        else:
+            read_link(c, piece)
+    for line in c.cell.lines:
+        text = " ".join("".join(p.text for p in line if not p.url).split()).strip(" ,;|/()")
+        if not cells.is_nothing(text):
+            _titled(c, text)
+
+
+def read_venue(c: CellReading) -> None:
+    """The survey's column of publications: venues, papers, repositories and awards."""
+    for line in c.cell.lines:
+        plain = [p for p in line if not p.url]
+        text = " ".join("".join(p.text for p in plain).split()).strip(" ,;，；|")
+        papers = []
+        for piece in line:
+            if piece.url:
+                paper = read_link(c, piece)
+                papers += [paper] if paper else []
+        only = papers[0] if len(papers) == 1 else None
+        linked = next((p.text.strip() for p in line if p.url and p.text.strip()), "")
+        if only is not None and linked:
+            _venue_of(c, only, linked)
+        if cells.is_nothing(text):
+            continue
+        if _AWARD.search(text) or any(p.kind == "emphasis" for p in plain):
+            c.state("award", value=text)
+        elif only is not None:
+            _venue_of(c, only, text)
+        else:
+            _venue(c, text)
+
+
+def read_link(c: CellReading, piece: Piece) -> Subject | None:
+    """An address as what it is of the row's entity; the publication where it is of one."""
+    url = clean_address(piece.url or "")
+    if url is None:
+        c.unread(piece.url or "", "bad-link")
+        return None
+    prop = link_property(url, c.kind)
+    if prop == "paper":
+        return _paper(c, url, piece.text)
+    if prop == "other":
+        c.unread(url, "link-of-other")
+        return None
+    # A page that the graph has under another property is not added under a second one.
+    for known in ("repository", "weights", "homepage"):
+        if known != prop and c.draft.holds(c.subject, known, url):
+            prop = known
+            break
+    c.state(prop, value=url, shown=url)
+    return None
+
+
+def _paper(c: CellReading, url: str, text: str) -> Subject | None:
+    known = c.lookup.publication(url)
+    if known is not None:
+        c.state("publishedIn", ref=known.id, shown=f"{known.label()} ({known.id})")
+        return c.draft.known(known)
+    arxiv, doi = arxiv_id(url), doi_of(url)
+    name = f"arXiv:{arxiv}" if arxiv else f"doi:{doi}" if doi else url
+    is_title = len(text.split()) >= _TITLE_WORDS
+    made = c.unknown(name, "Publication", label=" ".join(text.split()) if is_title else name)
+    if made is not None:
+        prop, value = ("arxiv", arxiv) if arxiv else ("doi", doi) if doi else ("url", url)
+        c.draft.state(made, prop, c.place, value=value)
+        c.state("publishedIn", ref=made.id)
+    return made
+
+
+def _titled(c: CellReading, text: str) -> None:
+    found = c.lookup.named(text, "Publication")
+    if len(found) == 1:
+        c.state("publishedIn", ref=found[0].id, shown=found[0].label())
+    elif c.kind == DATASET or c.is_model:
+        _venue(c, text)
+
+
+def _venue(c: CellReading, text: str) -> None:
+    """A venue without an address: that of the one paper that the graph has, else a note."""
+    titled = c.lookup.named(text, "Publication")
+    if len(titled) == 1:
+        c.state("publishedIn", ref=titled[0].id, shown=titled[0].label())
+        return
+    papers = _papers(c)
+    same = [p for p in papers if _is_venue(p, text)]
+    if same:
+        c.state("publishedIn", ref=same[0].id, shown=f"{text} ({same[0].id})")
+    elif len(papers) == 1:
+        _venue_of(c, c.draft.known(papers[0]), text)
+    else:
+        # Which paper is meant the row does not say.
+        c.note(
+            f"发表，按表中所写：{text}" if _is_chinese(c) else f"published in, as written: {text}"
+        )
+
+
+def _venue_of(c: CellReading, paper: Subject, text: str) -> None:
+    """The venue of a paper: told where the text is more than a name of the paper itself."""
+    known = paper.known
+    if known is not None and _is_venue(known, text):
+        return
+    names = {_squeezed(n) for n in (*known.labels.values(), *known.names)} if known else set()
+    is_name = _squeezed(text) in names or re.fullmatch(
+        r"(?i)(arxiv|paper|pdf|论文|link|doi)\b.*", text
+    )
+    if is_name or len(text.split()) > 8 or "et al" in text:  # noqa: PLR2004 - a title, authors
+        c.tell("known" if is_name else "unread", text, None if is_name else reason("as-title"))
+        return
+    c.draft.state(paper, "venue", c.place, value=text)
+
+
+def _papers(c: CellReading) -> list[Entity]:
+    links = [iri for e in c.subject.held_by for iri in e.links("publishedIn")]
+    entities = c.lookup.catalogue.entities
+    return [entities[iri] for iri in dict.fromkeys(links) if iri in entities]
+
+
+def _is_venue(paper: Entity, text: str) -> bool:
+    venue, year = paper.text("venue"), paper.text("year")
+    shown = [venue or "", f"{venue} {year}", paper.text("title") or "", paper.label()]
+    return bool(_squeezed(text)) and _squeezed(text) in map(_squeezed, shown)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _is_chinese(c: CellReading) -> bool:
+    return any("\u3400" <= char <= "\u9fff" for char in c.place.column)

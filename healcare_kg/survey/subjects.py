@@ -1,0 +1,174 @@
+"""The entity that a row is about: one of the graph, for certain, or a new one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from healcare_kg.exports.catalogue import Entity
+from healcare_kg.names import exact_key
+from healcare_kg.survey import cells
+from healcare_kg.survey.account import Place, reason
+from healcare_kg.survey.addresses import link_property, repository
+from healcare_kg.survey.columns import MODEL
+from healcare_kg.survey.draft import Draft, Subject
+from healcare_kg.survey.pieces import Cell, Piece
+
+__all__ = ["OWN_ADDRESSES", "RowName", "read_name", "subject_of"]
+
+_LONGEST_NAME = 100
+# Where a row's cells have addresses of its entity itself.
+OWN_ADDRESSES = ("name", "venue", "repository", "weights", "link")
+
+
+class RowName:
+    """A row's name and what else stands in its cell."""
+
+    def __init__(self, name: cells.Name, beside: str) -> None:
+        self.name, self.beside = name, beside
+
+
+def read_name(cell: Cell) -> RowName | None:
+    """The name in a cell: its first line, or the text of the link that it begins with."""
+    lines = cell.lines
+    if not lines or cell.too_long:
+        return None
+    later = " ".join("".join(p.text for p in line) for line in lines[1:]).strip()
+    when = cells.date(later)
+    first = _without_ornament(lines[0])
+    name = cells.name(first, later if when else "")
+    beside = "" if when else later
+    if first and first[0].url and first[0].text.strip() and len(first) > 1:
+        rest = "".join(p.text for p in first[1:] if p.kind != "code").strip()
+        joined = cells.name([Piece("x "), Piece(rest)])
+        if rest and joined.text != "x" and not (joined.chinese and joined.latin == "x"):
+            name = cells.name([first[0], *(p for p in first if p.kind == "code")])
+            beside = f"{rest} {beside}".strip()
+    if not name.text or len(name.text) > _LONGEST_NAME or not re.search(r"\w", name.text):
+        return None
+    return RowName(name, beside)
+
+
+def subject_of(
+    draft: Draft, kind: str, row: RowName, links: Sequence[str], place: Place
+) -> Subject | None:
+    """The subject of a row, or None where it is not certain, which the account then says."""
+    cls = "Model" if kind == MODEL else "Dataset"
+    name = row.name
+    found = _named(draft, name, cls)
+    if name.id is not None and not found:
+        draft.tell(place, "unread", f"{name.text} ({name.id})", reason("bad-name"))
+        return None
+    if len(found) > 1:
+        found = _narrowed(draft, found, links, cls)
+    if len(found) > 1:
+        names = "; ".join(f"{e.label()} ({e.id})" for e in found)
+        draft.tell(place, "unread", name.text, reason("several", names, name.text))
+        return None
+    if found:
+        entity = found[0]
+        is_said = name.id is not None or draft.lookup.is_same(name.text)
+        other = None if is_said else _other_place(draft, entity, links, kind)
+        if other:
+            why = reason("other-place", entity.id, other, name.text)
+            draft.tell(place, "unread", name.text, why)
+            return None
+        return draft.known(entity, held_by=_holders(draft, entity, kind))
+    return _new(draft, kind, row, links, place)
+
+
+def _new(
+    draft: Draft, kind: str, row: RowName, links: Sequence[str], place: Place
+) -> Subject | None:
+    cls = "Model" if kind == MODEL else "Dataset"
+    name = row.name
+    is_chosen = draft.create and draft.lookup.new_ids.keys() & {exact_key(name.text)}
+    weights = {
+        e.iri: e
+        for url in links
+        if link_property(url, kind) == "weights"
+        for e in draft.lookup.at(url, cls)
+    }
+    if len(weights) == 1 and not is_chosen:
+        entity = next(iter(weights.values()))
+        return draft.known(entity, held_by=_holders(draft, entity, kind))
+    there = {e.id for url in links if repository(url) for e in draft.lookup.at(url, cls)}
+    if there and not is_chosen:
+        why = reason("same-place", ", ".join(sorted(there)), name.text)
+        draft.tell(place, "unread", name.text, why)
+        return None
+    made_cls = "ModelFamily" if kind == MODEL else "Dataset"
+    new_id = draft.new_id(name.latin or name.text, made_cls)
+    if new_id is None:
+        why = reason("taken", name.latin or name.text, name.text)
+        draft.tell(place, "unread", name.text, why)
+        return None
+    near = "; ".join(f"{e.label()} ({e.id})" for e in draft.lookup.near(name.text, cls))
+    is_first = draft.made(new_id) is None
+    labels = {"en": name.latin or name.text}
+    if name.chinese:
+        labels["zh"] = name.chinese
+    subject = draft.new(new_id, made_cls, labels, place)
+    draft.tell(
+        place,
+        "new" if is_first else "known",
+        f"{name.text} ({new_id})",
+        reason("near", near) if near and is_first else None,
+    )
+    return subject
+
+
+def _named(draft: Draft, name: cells.Name, cls: str) -> list[Entity]:
+    lookup = draft.lookup
+    if name.id is not None:
+        entity = lookup.entity(name.id)
+        return [entity] if entity and lookup.catalogue.is_a(entity, cls) else []
+    if lookup.new_ids.keys() & {exact_key(name.text)}:
+        return []
+    for text in (name.text, name.latin):
+        found = lookup.named(text, cls) if text else []
+        if found:
+            return found
+    return lookup.named(name.chinese, cls) if name.chinese and not name.latin else []
+
+
+def _narrowed(draft: Draft, found: list[Entity], links: Sequence[str], cls: str) -> list[Entity]:
+    """Of several of the same name those that an address of the row leads to, or the family."""
+    at = {e.iri for url in links for e in draft.lookup.at(url, cls)}
+    by_link = [e for e in found if e.iri in at]
+    families = [e for e in found if "ModelFamily" in e.classes]
+    for fewer in (by_link, families):
+        if len(fewer) == 1:
+            return fewer
+    return found
+
+
+def _other_place(draft: Draft, entity: Entity, links: Sequence[str], kind: str) -> str | None:
+    """The repository of an entity that has the row's name, where the row gives only another."""
+    lookup = draft.lookup
+    own = [*lookup.members(entity), *lookup.above(entity, "variantOf")]
+    theirs = {repository(u) for e in own for u in e.texts("repository")} - {None}
+    ours = {repository(url) for url in links} - {None}
+    owners = {place.split("/")[1] for place in theirs if place}
+    if not theirs or not ours or any(place and place.split("/")[1] in owners for place in ours):
+        return None
+    is_there = any(e in own for url in links for e in lookup.at(url, "Model"))
+    papers = {e.iri for url in links if (e := lookup.publication(url))}
+    is_there = is_there or any(papers & set(e.links("publishedIn")) for e in own)
+    return None if is_there or kind != MODEL else ", ".join(sorted(filter(None, theirs)))
+
+
+def _holders(draft: Draft, entity: Entity, kind: str) -> list[Entity]:
+    if kind == MODEL:
+        return draft.lookup.members(entity)
+    return [entity]
+
+
+def _without_ornament(line: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a name without emoji and marks at its ends."""
+    cut = [Piece(p.text, p.url, p.kind) for p in line if p.text.strip() or p.url]
+    while cut and not cut[0].url and cut[0].kind != "code" and not re.search(r"\w", cut[0].text):
+        cut.pop(0)
+    if cut:
+        cut[0] = Piece(re.sub(r"^[^\w(【\[`]+", "", cut[0].text), cut[0].url, cut[0].kind)
+    return cut

@@ -1,0 +1,216 @@
+"""Columns of values: focus, size, amount, form, access, licence, date, language, comments."""
+
+from __future__ import annotations
+
+import re
+
+from healcare_kg.names import exact_key
+from healcare_kg.survey import cells
+from healcare_kg.survey.account import reason
+from healcare_kg.survey.draft import Subject
+from healcare_kg.survey.pieces import Cell, Piece
+from healcare_kg.survey.row import CellReading, text_in_language
+from healcare_kg.survey.training_data import count, text_with_addresses
+from healcare_kg.survey.words import access_level, domain_word, forms_in, language_code
+
+__all__ = [
+    "read_access", "read_amount", "read_date", "read_domain", "read_focus", "read_form",
+    "read_language", "read_license", "read_note", "read_size", "read_toolkit",
+]  # fmt: skip
+
+_LONGEST_LIST = 100  # characters; what is longer is a sentence and no list
+
+
+def read_focus(c: CellReading) -> None:
+    """Languages, domains and purposes, divided by `/`; a sentence is one purpose."""
+    for line in c.cell.lines:
+        text = " ".join(text_with_addresses(Cell(line, "")).split())
+        if c.draft.holds(c.subject, "purpose", text):
+            c.state("purpose", value=text_in_language(text), shown=text)
+            continue
+        is_list = len(text) <= _LONGEST_LIST and "。" not in text and "://" not in text
+        for part in re.split(r"\s*/\s*", text) if is_list else [text]:
+            if cells.is_nothing(part):
+                continue
+            words = [w for w in re.split(r"\s*[、,，]\s*", part) if w]
+            languages = [language_code(w) for w in words]
+            domains = [_domain(c, w) for w in words]
+            if all(languages):
+                for code in languages:
+                    c.state("language", value=code)
+            elif all(domains):
+                for domain in domains:
+                    c.state("inDomain", value=domain)
+            else:
+                c.state("purpose", value=text_in_language(part), shown=part)
+
+
+def read_size(c: CellReading) -> None:
+    """Numbers of parameters: of a release itself, of a family's releases where they have them."""
+    found, unread = cells.sizes(c.cell.text)
+    for size in found:
+        prop, value = (
+            ("expertLayout", size.layout) if size.layout else ("parametersBillions", size.billions)
+        )
+        shown = size.layout or format(size.billions or 0, "f")
+        if c.is_release:
+            c.state(prop, value=value, shown=shown)
+            continue
+        holders = c.draft.holds(c.subject, prop, value)
+        if c.draft.echo and holders:
+            c.tell("known", shown)
+        elif c.draft.is_claimed(c.subject, prop, value) or not holders:
+            c.state(prop, value=value, shown=shown, why=_why_no_size(c, shown))
+        elif len(holders) == 1:
+            c.draft.state(c.draft.known(holders[0]), prop, c.place, value=value, shown=shown)
+        else:
+            c.tell("known", shown, reason("of-releases", ", ".join(e.id for e in holders)))
+    for text in unread:
+        c.unread(text, "no-size")
+
+
+def _why_no_size(c: CellReading, shown: str) -> dict[str, str]:
+    has_sizes = any(e.facts.get("parametersBillions") for e in c.subject.held_by)
+    return reason("no-release", shown) if has_sizes else reason("release")
+
+
+def read_amount(c: CellReading) -> None:
+    """Amounts of data; what has no unit is kept and not adopted."""
+    found, rest = cells.amounts(c.cell.text)
+    for amount in found:
+        count(c, amount)
+    rest = rest.strip(" ,，;；/、()（）")
+    if rest and not cells.is_nothing(rest):
+        c.unread(rest, "no-amount")
+
+
+def read_form(c: CellReading) -> None:
+    """Forms of data: the closed list's labels, or words for them."""
+    for line in c.cell.lines:
+        for part in cells.items([line], lambda text: bool(c.lookup.member(text, "DataForm"))):
+            member = c.lookup.member(part.text, "DataForm")
+            found, rest = ([member], "") if member else forms_in(part.text)
+            for form in found:
+                c.state("form", value=form)
+            rest = rest.strip(" 、,，/和与及的数据类")
+            if rest and c.draft.has_from_here(c.subject, "form"):
+                c.tell("known", rest, reason("other-words"))
+            elif rest or not found:
+                c.unread(rest or part.text, "no-form")
+
+
+def read_access(c: CellReading) -> None:
+    """How to obtain it: levels of access, licences, and else words for a level."""
+    for line in c.cell.lines:
+        for piece in (p for p in line if p.url):
+            _read_address(c, piece)
+        plain = [Piece(p.text, None, p.kind) for p in line if p.text.strip()]
+        for part in cells.items([plain], lambda text: bool(_level_or_licence(c, text))):
+            text = part.text
+            found = _level_or_licence(c, text)
+            if found is not None:
+                prop, value = found
+                is_level = prop == "access"
+                c.state(prop, value=value if is_level else None, ref=None if is_level else value,
+                        shown=text)  # fmt: skip
+                continue
+            level = access_level(text)
+            if level is None:
+                c.unread(text, "no-access")
+                continue
+            c.state("access", value=level, shown=text)
+            if not re.fullmatch(r"开源|公开|闭源|open(?:[- ]source)?|closed|public", text, re.I):
+                c.note(text)
+
+
+def read_license(c: CellReading) -> None:
+    """A licence of the weights or the data."""
+    for item in cells.items(c.cell.lines, lambda text: c.lookup.is_known(text, "License")):
+        known = c.lookup.entity(item.id) if item.id else c.lookup.licence(item.text)
+        if known is not None:
+            c.state("license", ref=known.id, shown=item.text or known.id)
+        elif item.text:
+            made = c.unknown(item.text, "License")
+            if made is not None:
+                c.state("license", ref=made.id)
+        if item.url and known is None:
+            c.unread(item.url, "link-of-other")
+
+
+def read_date(c: CellReading, text: str | None = None) -> None:
+    """A date of release: of a family that of its first release."""
+    shown = c.cell.text if text is None else text
+    when = cells.date(shown)
+    if when is None:
+        c.unread(shown, "no-date")
+        return
+    first = first_date(c.subject)
+    if first is not None and first.startswith(when) and first != when:
+        c.tell("known", shown, reason("more-precise", first))
+    elif first is not None and not (c.subject.known and c.subject.known.text("released")):
+        if first == when:
+            c.tell("known", shown)
+        else:
+            why = reason("first-release", first)
+            c.state("released", value=when, shown=shown, why=why)
+    else:
+        c.state("released", value=when, shown=shown)
+
+
+def first_date(subject: Subject) -> str | None:
+    """The date that the graph has of an entity, or of the first of its releases."""
+    own = subject.known.text("released") if subject.known else None
+    dates = [d for e in subject.held_by for d in e.texts("released")]
+    return own or min(dates, default=None)
+
+
+def read_language(c: CellReading) -> None:
+    """Languages by name or tag."""
+    for item in cells.items(c.cell.lines, lambda text: bool(language_code(text))):
+        code = language_code(item.text)
+        if code is None:
+            c.unread(item.text, "no-language")
+        else:
+            c.state("language", value=code)
+
+
+def read_domain(c: CellReading) -> None:
+    """Domains of the closed list."""
+    for item in cells.items(c.cell.lines, lambda text: bool(_domain(c, text))):
+        domain = _domain(c, item.text)
+        if domain is None:
+            c.unread(item.text, "no-domain")
+        else:
+            c.state("inDomain", value=domain)
+
+
+def read_toolkit(c: CellReading) -> None:
+    """Training toolkits."""
+    for item in cells.items(c.cell.lines, lambda _: False):
+        c.state("toolkit", value=item.text)
+
+
+def read_note(c: CellReading) -> None:
+    """Remarks, word for word, with their addresses."""
+    c.note(" ".join(text_with_addresses(c.cell).split()))
+
+
+def _domain(c: CellReading, word: str) -> str | None:
+    return c.lookup.member(word, "Domain") or domain_word(word)
+
+
+def _level_or_licence(c: CellReading, text: str) -> tuple[str, str] | None:
+    level = c.lookup.member(text, "AccessLevel")
+    if level is not None:
+        return "access", level
+    found = c.lookup.named(text, "License")
+    known = found[0] if len(found) == 1 else None
+    if known is None and re.search(r"\d|mit\b", exact_key(text)) and len(text) < 40:  # noqa: PLR2004
+        known = c.lookup.licence(text)
+    return ("license", known.id) if known else None
+
+
+def _read_address(c: CellReading, piece: Piece) -> None:
+    from healcare_kg.survey.link_columns import read_link
+
+    read_link(c, piece)
