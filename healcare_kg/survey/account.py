@@ -34,12 +34,14 @@ _REASONS = {
                 "可能是其中之一：{}；请用 --same '{}=ID' 指明"),
     "other-place": ("has the name of {}, but another repository ({}); say --same '{}=ID', or with "
                     "a new id and --create if it is another",
-                    "与 {} 同名，但代码仓库不同（{}）；请用 --same '{}=ID' 指明，若是另一个，则给出新 ID "
-                    "并加 --create"),
+                    "与 {} 同名，但代码仓库不同（{}）；请用 --same '{}=ID' 指明，"
+                    "若是另一个，则给出新 ID 并加 --create"),
     "same-place": ("has the repository of {}, but another name; say --same '{}=ID', or with a new "
                    "id and --create if it is another",
-                   "与 {} 的代码仓库相同，但名称不同；请用 --same '{}=ID' 指明，若是另一个，则给出新 ID "
-                   "并加 --create"),
+                   "与 {} 的代码仓库相同，但名称不同；请用 --same '{}=ID' 指明，"
+                   "若是另一个，则给出新 ID 并加 --create"),
+    "title": ("a paper's title; no address shows that it is of a model or dataset of the graph",
+              "论文标题；没有网址表明它属于图谱中的模型或数据集"),
     "taken": ("the id {} is of something else; choose one with --same '{}=NEW-ID' --create",
               "ID {} 已属于其他实体；请用 --same '{}=新ID' --create 另选"),
     "near": ("nearest: {}", "最接近的有：{}"),
@@ -76,6 +78,7 @@ _REASONS = {
                    "图谱中没有这一规模的发布版本"),
     "first-release": ("the first release in the graph is of {}",
                       "图谱中最早的发布版本日期为 {}"),
+    "of-another": ("the graph has this address of {}", "图谱中这一网址属于 {}"),
     "of-unknown": ("the address of a name that is not known", "未知名称的网址"),
     "release": ("a size belongs to a release, and the row does not say to which",
                 "参数量属于发布版本，而该行未说明是哪一个"),

@@ -37,6 +37,7 @@ _SYNONYMS = {
     "dataset": "dataset datasets data_set dataset_name corpus benchmark 数据集 数据集名称 语料 "
     "语料库",
     "name": "name 名称 名字",
+    "title": "title paper_title 标题 题目 论文标题",
     "author": "author authors institute institution institutions organization organisation org "
     "affiliation team developer developers by company maker makers 作者 机构 单位 团队 研究机构 "
     "开发者 发布机构 发布者 院校",
@@ -46,8 +47,9 @@ _SYNONYMS = {
     "描述 介绍 用途 说明 内容概述",
     "domain": "domain field speciality specialty 领域 科室 专科",
     "language": "language languages lang 语言 语种",
-    "base": "base base_model base_models backbone base_llm foundation_model pretrained pre_training "
-    "pretraining pre_trained_model 预训练 基座 基座模型 底座 底座模型 基础模型 预训练模型",
+    "base": "base base_model base_models backbone base_llm foundation_model pretrained "
+    "pre_training pretraining pre_trained_model 预训练 预训练模型 基座 基座模型 底座 底座模型 "
+    "基础模型",
     "method": "fine_tuning finetuning fine_tune method methods training_method tuning 微调 "
     "微调方法 微调方式 训练方法 训练方式",
     "data": "training_data train_data training_dataset training_datasets data 训练数据 训练集 "
@@ -61,8 +63,8 @@ _SYNONYMS = {
     "evaluation": "evaluation evaluations metric metrics eval 评测 评测指标 评估 评价指标",
     "comments": "comments comment notes note remarks remark 备注 评论 说明备注",
     "form": "form type format 形式 类型 数据形式 格式",
-    "access": "access open_source availability openness open open_sourced 开源方式 获取方式 开放方式 "
-    "是否开源 开源 开源情况",
+    "access": "access open_source availability openness open open_sourced 开源方式 获取方式 "
+    "开放方式 是否开源 开源 开源情况",
     "license": "license licence 许可证 许可 协议 开源协议",
     "date": "date released release release_date time published_date publish_date 日期 时间 "
     "发布时间 发布日期",
@@ -84,17 +86,21 @@ _MEDICAL = re.compile(r"\b(?:medical|clinical|healthcare|health|psychology|menta
 
 @dataclass(frozen=True)
 class Columns:
-    """What a table is about (`model` or `dataset`) and what each column says; None: not known."""
+    """What a table is about (`model` or `dataset`) and what each column says; None: not known.
+
+    `titled`: it lists papers, whose titles may begin with the name of a model or dataset.
+    """
 
     kind: str
     keys: tuple[str | None, ...]
+    titled: bool = False
 
 
 def read_columns(headers: Sequence[str], heading: str) -> Columns | None:
     """What the columns of a table say, or None where no column names a model or dataset.
 
     >>> read_columns(["模型", "规模/B", "Stars"], "")
-    Columns(kind='model', keys=('name', 'size', None))
+    Columns(kind='model', keys=('name', 'size', None), titled=False)
     """
     found = [column_key(header) for header in headers]
     kind, name = _kind(found, heading)
@@ -108,11 +114,13 @@ def read_columns(headers: Sequence[str], heading: str) -> Columns | None:
             keys.append("data" if kind == MODEL else None)
         elif key in ("model", "name"):
             keys.append(None)
+        elif key == "title":
+            keys.append("paper")
         elif key == "sized":
             keys.append("size" if kind == MODEL else "amount")
         else:
             keys.append(key)
-    return Columns(kind, tuple(keys))
+    return Columns(kind, tuple(keys), titled=found[name] == "title")
 
 
 def column_key(header: str) -> str | None:
@@ -143,4 +151,6 @@ def _kind(found: Sequence[str | None], heading: str) -> tuple[str | None, int]:
         return (MODEL, index) if _OF_MODELS.search(heading) else (None, index)
     if "dataset" in found and not _ONLY_MODEL & set(found):
         return DATASET, found.index("dataset")
+    if "title" in found:
+        return (DATASET if _OF_DATA.search(heading) else MODEL), found.index("title")
     return None, 0

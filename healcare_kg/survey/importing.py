@@ -20,7 +20,13 @@ from healcare_kg.survey.draft import Draft, Subject
 from healcare_kg.survey.lookup import Lookup, check_same
 from healcare_kg.survey.pieces import Cell, Piece
 from healcare_kg.survey.row import CellReading
-from healcare_kg.survey.subjects import OWN_ADDRESSES, RowName, read_name, subject_of
+from healcare_kg.survey.subjects import (
+    OWN_ADDRESSES,
+    RowName,
+    read_name,
+    subject_of,
+    subject_of_title,
+)
 from healcare_kg.survey.tables import Document, Row, Table, read_document
 
 __all__ = ["SurveyImport", "read_survey"]
@@ -142,11 +148,13 @@ def _read_row(draft: Draft, table: Table, columns: Columns, row: Row) -> None:
         if (clean := clean_address(piece.url or "")) is not None
     ]
     place = Place(row.line, table.heading, named.name.text, header)
-    subject = subject_of(draft, columns.kind, named, links, place)
+    find = subject_of_title if columns.titled else subject_of
+    subject = find(draft, columns.kind, named, links, place)
     if subject is None:
         _skip(draft, table, row, "row-skipped", index, name=named.name.text)
         return
-    _read_name_cell(CellReading(draft, subject, columns.kind, row.cells[index], place), named)
+    named_cell = CellReading(draft, subject, columns.kind, row.cells[index], place)
+    _read_name_cell(named_cell, named, titled=columns.titled)
     for number, (key, cell) in enumerate(zip(columns.keys, row.cells, strict=True)):
         if number != index:
             at = Place(row.line, table.heading, named.name.text, table.headers[number])
@@ -154,7 +162,7 @@ def _read_row(draft: Draft, table: Table, columns: Columns, row: Row) -> None:
     _beyond(draft, table, row, named.name.text)
 
 
-def _read_name_cell(c: CellReading, named: RowName) -> None:
+def _read_name_cell(c: CellReading, named: RowName, *, titled: bool) -> None:
     subject, name = c.subject, named.name
     if subject.known is not None:
         c.tell("known", f"{name.text} ({subject.id})")
@@ -163,7 +171,7 @@ def _read_name_cell(c: CellReading, named: RowName) -> None:
         value_columns.read_date(c, name.date)
     for piece in c.cell.links:
         link_columns.read_link(c, piece)
-    if named.beside:
+    if named.beside and not titled:
         c.unread(named.beside, "text-beside")
     domain = c.lookup.domain_in(c.place.table)
     if domain is not None:

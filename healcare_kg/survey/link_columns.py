@@ -94,8 +94,23 @@ def read_link(c: CellReading, piece: Piece) -> Subject | None:
         if known != prop and c.draft.holds(c.subject, known, url):
             prop = known
             break
-    c.state(prop, value=url, shown=url)
+    _own_address(c, prop, url)
     return None
+
+
+def _own_address(c: CellReading, prop: str, url: str) -> None:
+    """An address of the row's entity: of the release that has it, and not what is another's."""
+    holders = c.draft.holds(c.subject, prop, url)
+    if holders and c.subject.known not in holders:
+        c.draft.state(c.draft.known(holders[0]), prop, c.place, value=url, shown=url)
+        return
+    others = c.lookup.at(url, "Model" if c.is_model else "Dataset")
+    near = [x for e in c.subject.held_by for x in (e, *c.lookup.above(e, "variantOf"))]
+    if others and not holders and not any(e in near for e in others):
+        why = reason("of-another", ", ".join(e.id for e in others))
+        c.state(prop, value=url, shown=url, why=why)
+    else:
+        c.state(prop, value=url, shown=url)
 
 
 def _paper(c: CellReading, url: str, text: str) -> Subject | None:

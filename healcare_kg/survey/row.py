@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -85,7 +86,10 @@ class CellReading:
 
     def unknown(self, text: str, cls: str, *, label: str | None = None) -> Subject | None:
         """A name that the graph does not have: a new entity with `--create`, else reported."""
-        near = "; ".join(f"{e.label()} ({e.id})" for e in self.lookup.near(text, cls))
+        # An address resembles nothing; a paper is compared by its title.
+        compared = label or text if cls == "Publication" else text
+        resembling = () if re.match(r"\w+:\S+\Z", compared) else self.lookup.near(compared, cls)
+        near = "; ".join(f"{e.label()} ({e.id})" for e in resembling)
         hint = reason("near", near) if near else reason("nothing-near")
         new_id = self.draft.new_id(text, cls)
         if not self.draft.create or new_id is None:

@@ -14,9 +14,9 @@ from healcare_kg.survey.columns import MODEL
 from healcare_kg.survey.draft import Draft, Subject
 from healcare_kg.survey.pieces import Cell, Piece
 
-__all__ = ["OWN_ADDRESSES", "RowName", "read_name", "subject_of"]
+__all__ = ["OWN_ADDRESSES", "RowName", "read_name", "subject_of", "subject_of_title"]
 
-_LONGEST_NAME = 100
+_LONGEST_NAME = 200
 # Where a row's cells have addresses of its entity itself.
 OWN_ADDRESSES = ("name", "venue", "repository", "weights", "link")
 
@@ -47,6 +47,31 @@ def read_name(cell: Cell) -> RowName | None:
     if not name.text or len(name.text) > _LONGEST_NAME or not re.search(r"\w", name.text):
         return None
     return RowName(name, beside)
+
+
+def subject_of_title(
+    draft: Draft, kind: str, row: RowName, links: Sequence[str], place: Place
+) -> Subject | None:
+    """The entity that a paper's title begins with (`Name: what it does`), if an address of the row
+    is its own as well: acronyms are shared.
+    """
+    cls = "Model" if kind == MODEL else "Dataset"
+    for text in (row.name.text, re.split(r"[:：]", row.name.text)[0].strip()):
+        for entity in draft.lookup.named(text, cls) if text else []:
+            if _is_at(draft, entity, links, cls):
+                return draft.known(entity, held_by=_holders(draft, entity, kind))
+    draft.tell(place, "unread", row.name.text, reason("title"))
+    return None
+
+
+def _is_at(draft: Draft, entity: Entity, links: Sequence[str], cls: str) -> bool:
+    """Whether one of the addresses is of an entity, its releases, its line or their papers."""
+    lookup = draft.lookup
+    own = [*lookup.members(entity), *lookup.above(entity, "variantOf")]
+    papers = {e.iri for url in links if (e := lookup.publication(url))}
+    return any(e in own for url in links for e in lookup.at(url, cls)) or any(
+        papers & set(e.links("publishedIn")) for e in own
+    )
 
 
 def subject_of(
@@ -152,10 +177,9 @@ def _other_place(draft: Draft, entity: Entity, links: Sequence[str], kind: str) 
     owners = {place.split("/")[1] for place in theirs if place}
     if not theirs or not ours or any(place and place.split("/")[1] in owners for place in ours):
         return None
-    is_there = any(e in own for url in links for e in lookup.at(url, "Model"))
-    papers = {e.iri for url in links if (e := lookup.publication(url))}
-    is_there = is_there or any(papers & set(e.links("publishedIn")) for e in own)
-    return None if is_there or kind != MODEL else ", ".join(sorted(filter(None, theirs)))
+    if kind != MODEL or _is_at(draft, entity, links, "Model"):
+        return None
+    return ", ".join(sorted(filter(None, theirs)))
 
 
 def _holders(draft: Draft, entity: Entity, kind: str) -> list[Entity]:

@@ -18,7 +18,8 @@ __all__ = [
     "read_language", "read_license", "read_note", "read_size", "read_toolkit",
 ]  # fmt: skip
 
-_LONGEST_LIST = 100  # characters; what is longer is a sentence and no list
+_LONGEST_PART = 40  # characters of one purpose in a list of them
+_OF_SENTENCES = re.compile(r"[。；;：:()（）]|[,，] |://")
 
 
 def read_focus(c: CellReading) -> None:
@@ -28,8 +29,9 @@ def read_focus(c: CellReading) -> None:
         if c.draft.holds(c.subject, "purpose", text):
             c.state("purpose", value=text_in_language(text), shown=text)
             continue
-        is_list = len(text) <= _LONGEST_LIST and "。" not in text and "://" not in text
-        for part in re.split(r"\s*/\s*", text) if is_list else [text]:
+        parts = re.split(r"\s*/\s*", text)
+        is_list = not _OF_SENTENCES.search(text) and max(map(len, parts)) <= _LONGEST_PART
+        for part in parts if is_list else [text]:
             if cells.is_nothing(part):
                 continue
             words = [w for w in re.split(r"\s*[、,，]\s*", part) if w]
