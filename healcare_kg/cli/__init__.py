@@ -31,6 +31,7 @@ _COMMANDS = {
     "render": "render",
     "import": "import_",
     "fmt": "fmt",
+    "validate": "validate",
 }
 _INTERRUPTED = 128 + signal.SIGINT
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,39 +12,41 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
 from healcare_kg.errors import InputError
 from healcare_kg.sparql.catalog import Query, parse_query, read_header
 from healcare_kg.store import Engine
-from healcare_kg.validation.finding import LEVELS
 
 __all__ = ["Check", "Term", "Violation", "read_check", "shipped_checks", "violations"]
 
 _SUFFIX = "-violation"
 _COLUMNS = ["entity", "property", "value"]
-_NEAREST = ("", "class", "property")
+_NEAREST = ("", "class", "property", "term")
 
 Term = NamedNode | BlankNode | Literal
 
 
 @dataclass(frozen=True)
 class Check:
-    """A check: its query, its level, and what else its header says.
+    """A check: its query, and what else its header says.
 
-    `covers` names the shapes that find the same, whose findings are then left out: a shape
-    (`Entity-englishLabel`) or every shape with a constraint (`sh:class`). `nearest` says that a
-    row's term is misspelt, and of which kind the one that was meant is.
+    `covers` names the rules that find the same, whose findings are then left out: a shape
+    (`Entity-englishLabel`), every shape with a constraint (`sh:class`), or another check.
+    `nearest` says that a row's term is misspelt, and of which kind the one that was meant is.
     """
 
     name: str
     query: Query
-    level: str
     covers: frozenset[str] = frozenset()
     nearest: str = ""
 
     def message(self, lang: str) -> str:
         """What is wrong and what to do, of the header's summary and its **Solution**."""
         query = self.query
-        text = query.description.get(lang) or query.description.get("en", "")
         problem = query.summary.get(lang) or query.summary.get("en", "")
-        solution = re.split(r"\*\*(?:Solution|解决)\*\*[:：]?\s*", text)[-1]
-        return f"{problem}{' ' if lang == 'en' else ''}{solution}"
+        return f"{problem}{' ' if lang == 'en' else ''}{self.explanation(lang)[1]}"
+
+    def explanation(self, lang: str) -> tuple[str, str]:
+        """Why it is wrong, and what to do: the header's **Problem** and **Solution**."""
+        text = self.query.description.get(lang) or self.query.description.get("en", "")
+        why, _, solution = re.sub(r"\s*\*\*(?:Solution|解决)\*\*\s*", "\0", text).partition("\0")
+        return re.sub(r"^\*\*(?:Problem|问题)\*\*\s*", "", why), solution
 
 
 @dataclass(frozen=True)
@@ -62,26 +64,32 @@ def shipped_checks(folder: Path) -> list[Check]:
 
 
 def read_check(path: Path) -> Check:
-    """A check's file. Raises InputError where its header has no level that there is."""
+    """A check's file. Raises InputError where its header says what it can't."""
     text = path.read_text(encoding="utf-8")
     header = read_header(text, name=str(path))
-    level, nearest = str(header.get("level", "")), str(header.get("nearest", ""))
-    if level not in LEVELS:
-        raise InputError(f"{path}: the header's `level` is to be one of {', '.join(LEVELS)}")
+    nearest = str(header.get("nearest", ""))
     if nearest not in _NEAREST:
-        raise InputError(f"{path}: the header's `nearest` is to be class or property")
+        raise InputError(f"{path}: the header's `nearest` is to be class, property or term")
     return Check(
         name=path.stem.removesuffix(_SUFFIX),
         query=parse_query(text, name=str(path)),
-        level=level,
         covers=frozenset(header.get("covers", ())),
         nearest=nearest,
     )
 
 
-def violations(check: Check, engine: Engine) -> Iterator[Violation]:
-    """What a check finds in an engine's graph. Raises InputError where it is no such query."""
-    solutions = engine.query(check.query.text, name=check.query.name)
+def violations(
+    check: Check, engine: Engine, focus: Collection[str] | None = None
+) -> Iterator[Violation]:
+    """What a check finds in an engine's graph, with `focus` (IRIs) only about these entities.
+
+    Raises InputError where it is no such query.
+    """
+    text = check.query.text
+    if focus is not None:  # a block behind a whole query joins its rows (SPARQL 1.1, 10.2.2)
+        entities = " ".join(str(NamedNode(iri)) for iri in sorted(focus))
+        text = f"{text}\nVALUES ?entity {{ {entities} }}\n"
+    solutions = engine.query(text, name=check.query.name)
     names = [v.value for v in solutions.variables] if isinstance(solutions, QuerySolutions) else []
     if not isinstance(solutions, QuerySolutions) or names != _COLUMNS:
         raise InputError(f"{check.query.name}: a check is SELECT ?entity ?property ?value")

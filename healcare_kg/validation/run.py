@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from healcare_kg.namespaces import RDFS, curie
 from healcare_kg.resources import resource
@@ -14,56 +14,72 @@ from healcare_kg.turtle import canonical_literal, term_text
 from healcare_kg.validation.checks import Check, Violation, shipped_checks, violations
 from healcare_kg.validation.finding import LEVELS, Finding
 from healcare_kg.validation.literals import NOT_CANONICAL, not_canonical, not_canonical_message
+from healcare_kg.validation.profile import PROFILE, Profile, read_profile
 from healcare_kg.validation.shapes import ShapeViolation, shape_violations
 from healcare_kg.validation.spelling import Spelling
 
-__all__ = ["findings"]
+__all__ = ["check_names", "findings", "shipped_profile"]
 
 _LABEL = NamedNode(RDFS + "label")
 
 
 def findings(
-    quads: Sequence[Quad],
-    ontology_folder: Path,
+    store: Store,
+    written: Iterable[Quad],
     *,
+    ontology_folder: Path,
     focus: Collection[str] | None = None,
+    profile: Profile | None = None,
     lang: str = "en",
 ) -> list[Finding]:
     """What is wrong with a graph that holds its ontology, sorted by level, rule and entity.
 
-    With `focus` (IRIs) only what is wrong with these entities.
+    `written` are statements of it with their numbers as they were spelt. With `focus` (IRIs) only
+    what is wrong with these entities; `profile` changes the levels of the shipped one.
     """
     wanted = None if focus is None else frozenset(focus)
-    store = Store()
-    store.bulk_extend(_in_one_graph(quads))
+    levels = shipped_profile() if profile is None else shipped_profile().changed_by(profile)
     of_checks = [
         (check, violation)
         for check in shipped_checks(resource("queries", "checks"))
-        for violation in violations(check, EmbeddedEngine(store))
-        if wanted is None or violation.entity.value in wanted
+        if levels.is_on(check.name)
+        for violation in violations(check, EmbeddedEngine(store), wanted)
     ]
     of_shapes = [
         found
-        for found in shape_violations(quads, ontology_folder / "shapes.ttl", focus=wanted)
-        if not any(_is_covered(found, check, violation) for check, violation in of_checks)
+        for found in shape_violations(store, ontology_folder, focus=wanted)
+        if levels.is_on(found.shape)
+        and not any(_is_covered(found, check, violation) for check, violation in of_checks)
     ]
-    words = _Words(store, Spelling(ontology_folder), lang)
-    found = {words.of_check(check, violation) for check, violation in of_checks}
+    words = _Words(store, Spelling(ontology_folder), levels, lang)
+    found = {words.of_check(*each) for each in _not_covered(of_checks)}
     found |= {words.of_shape(violation) for violation in of_shapes}
-    found |= {
-        words.of_number(violation)
-        for violation in not_canonical(quads)
-        if wanted is None or violation.entity.value in wanted
-    }
+    if levels.is_on(NOT_CANONICAL):
+        found |= {
+            words.of_number(violation)
+            for violation in not_canonical(written)
+            if wanted is None or violation.entity.value in wanted
+        }
     return sorted(found, key=_order)
+
+
+def shipped_profile() -> Profile:
+    """The levels of the checks as they are shipped."""
+    return read_profile(resource("queries", "checks", PROFILE), check_names())
+
+
+def check_names() -> set[str]:
+    """The names of the checks; one of them is no query."""
+    return {c.name for c in shipped_checks(resource("queries", "checks"))} | {NOT_CANONICAL}
 
 
 class _Words:
     """Violations as findings, in a language and with labels."""
 
-    def __init__(self, store: Store, spelling: Spelling, lang: str) -> None:
+    def __init__(self, store: Store, spelling: Spelling, levels: Profile, lang: str) -> None:
         self._store = store
         self._spelling = spelling
+        self._levels = levels
         self._lang = lang
 
     def of_check(self, check: Check, violation: Violation) -> Finding:
@@ -71,18 +87,19 @@ class _Words:
         message = check.message(self._lang)
         if check.nearest:
             message += self._spelling.hint(violation, check.nearest, self._lang)
-        return self._finding(violation, check.name, check.level, message)
+        return self._finding(violation, check.name, self._levels.level(check.name), message)
 
     def of_shape(self, found: ShapeViolation) -> Finding:
         """With the shape's own message."""
         message = found.messages.get(self._lang) or next(iter(found.messages.values()), "")
         violation = Violation(found.entity, found.property, found.value)
-        return self._finding(violation, found.shape, found.level, message)
+        level = self._levels.level(found.shape, found.level)
+        return self._finding(violation, found.shape, level, message)
 
     def of_number(self, violation: Violation) -> Finding:
         """With the number as it is to be written."""
         message = not_canonical_message(violation.value, self._lang)
-        return self._finding(violation, NOT_CANONICAL, "error", message)
+        return self._finding(violation, NOT_CANONICAL, self._levels.level(NOT_CANONICAL), message)
 
     def _finding(self, violation: Violation, rule: str, level: str, message: str) -> Finding:
         entity, prop, value = violation.entity, violation.property, violation.value
@@ -106,6 +123,12 @@ class _Words:
         return known or (curie(entity.value) or entity.value).removeprefix("kg:")
 
 
+def _not_covered(found: list[tuple[Check, Violation]]) -> Iterator[tuple[Check, Violation]]:
+    """The violations of checks but those of which another check says more."""
+    said = {(name, violation) for check, violation in found for name in check.covers}
+    return (each for each in found if (each[0].name, each[1]) not in said)
+
+
 def _is_covered(found: ShapeViolation, check: Check, violation: Violation) -> bool:
     """Whether a check says the same of the same entity."""
     if found.entity != violation.entity:
@@ -123,12 +146,6 @@ def _as_written(term: NamedNode | BlankNode | Literal) -> str:
     if isinstance(term, Literal) and canonical_literal(term).value != term.value:
         return term.value
     return term_text(term)
-
-
-def _in_one_graph(quads: Sequence[Quad]) -> Iterator[Quad]:
-    """Named graphs as parts of the default graph, which the checks ask."""
-    for quad in quads:
-        yield quad if quad.graph_name == DefaultGraph() else Quad(*quad.triple)
 
 
 def _order(finding: Finding) -> tuple[int, str, str, str, str, str]:

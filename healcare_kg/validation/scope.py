@@ -7,27 +7,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from healcare_kg.curation.root import ROOT_FILE
 from healcare_kg.namespaces import OWL, RDF, expand
 from healcare_kg.rdf_files import data_files, parse_file, read_bytes
 from healcare_kg.resources import graph_paths, resource
+from healcare_kg.store import fill_store
 
-__all__ = ["Scope", "read_scope"]
+__all__ = ["Scope", "graph_store", "read_scope"]
 
-_TYPE, _ONTOLOGY = NamedNode(RDF + "type"), NamedNode(OWL + "Ontology")
+_HEADER = (NamedNode(RDF + "type"), NamedNode(OWL + "Ontology"))
 _SOURCE = NamedNode(OWL + "annotatedSource")
 _EVIDENCE = "evidence"
-_ANY_SOURCE = re.compile(rb"\bannotatedSource\b")
 _SOURCE_OF = re.compile(rb"\bowl:annotatedSource (?:(kg:[\w.-]+)|<([^<>\s]+)>) ")
 
 
 @dataclass
 class Scope:
-    """The triples of a graph, its files, and the IRIs to report on (None for all)."""
+    """What is validated.
 
-    quads: list[Quad] = field(default_factory=list)
+    `store` is the graph with its ontology; `written` are the statements of the files in question,
+    whose numbers are as they are spelt there; `focus` are the IRIs to report on (None for all).
+    """
+
+    store: Store
+    written: list[Quad]
     files: list[Path] = field(default_factory=list)
     focus: frozenset[str] | None = None
 
@@ -43,35 +48,39 @@ def read_scope(paths: Sequence[Path], data: Sequence[Path] = ()) -> Scope:
     Raises InputError for a missing path and DataSyntaxError for a broken file.
     """
     paths = [_data_of_checkout(path) for path in paths]
-    graph = data_files(data) if data else _graph_around(paths)
     given = data_files(paths) if paths else []
+    graph = data_files(data) if data else _graph_around(paths)
     known = {path.resolve() for path in given}
-    if {path.resolve() for path in graph} <= known:
-        given, graph = [], given
-    else:
+    everything = not given or {path.resolve() for path in graph} <= known
+    if everything and not given:
+        given = graph
+    written = [quad for path in given for quad in parse_file(path)]
+    defined = {q.subject for q in written if (q.predicate, q.object) == _HEADER}
+    others: list[Path] = []
+    focus = None
+    if not everything:
         graph = [path for path in graph if path.resolve() not in known]
-    scope = Scope()
-    defined = _add(scope, given, set())
-    if given:
-        scope.focus = frozenset(_entities(scope.quads) | _entities_of_pairs(given, graph))
-        graph = [path for path in graph if _may_concern(path, scope.focus)]
-    defined |= _add(scope, graph, defined)
-    ontology = [resource("ontology", name) for name in ("healcare-kg.ttl", "vocabulary.ttl")]
-    _add(scope, ontology, defined)
-    return scope
+        focus = frozenset(_entities(written) | _entities_of_pairs(given, graph))
+        others = [path for path in graph if _may_concern(path, focus)]
+    others += [resource("ontology", name) for name in ("healcare-kg.ttl", "vocabulary.ttl")]
+    others = [path for path in others if _ontology_of(path) not in defined]
+    store = graph_store(written)
+    fill_store(store, others)
+    return Scope(store, written, [*given, *others], focus)
 
 
-def _add(scope: Scope, files: Iterable[Path], defined: set[str]) -> set[str]:
-    """Read files into the scope but those that are ontologies of `defined`; the IRIs of theirs."""
-    found: set[str] = set()
-    for path in files:
-        quads = list(parse_file(path))
-        own = {str(q.subject) for q in quads if q.predicate == _TYPE and q.object == _ONTOLOGY}
-        if not own & defined:
-            scope.quads += quads
-            scope.files.append(path)
-            found |= own
-    return found
+def graph_store(quads: Iterable[Quad]) -> Store:
+    """A store of statements, those of named graphs as parts of the default graph."""
+    store = Store()
+    default = DefaultGraph()
+    store.bulk_extend(q if q.graph_name == default else Quad(*q.triple) for q in quads)
+    return store
+
+
+def _ontology_of(path: Path) -> object:
+    """The ontology that a file is by its header, which the canonical writer puts first."""
+    headers = (q.subject for q in parse_file(path) if (q.predicate, q.object) == _HEADER)
+    return next(headers, None)
 
 
 def _graph_around(paths: Sequence[Path]) -> list[Path]:
@@ -105,8 +114,12 @@ def _entities_of_pairs(given: Iterable[Path], graph: Iterable[Path]) -> set[str]
     One may have lost its last line there.
     """
     names = {_pair_name(path) for path in given}
-    pairs = [path for path in graph if _own_name(path) in names]
-    return {iri for path in pairs for iri in _entities(parse_file(path))}
+    found: set[str] = set()
+    for path in graph:
+        if _own_name(path) in names:
+            sources = _sources_in(path)
+            found |= _entities(parse_file(path)) if sources is None else sources
+    return found
 
 
 def _own_name(path: Path) -> tuple[bool, str]:
@@ -119,10 +132,19 @@ def _pair_name(path: Path) -> tuple[bool, str]:
 
 def _may_concern(path: Path, focus: frozenset[str]) -> bool:
     """Whether a file has to be read: of the sources, only those of the entities in question."""
+    sources = _sources_in(path)
+    return sources is None or not sources.isdisjoint(focus)
+
+
+def _sources_in(path: Path) -> set[str] | None:
+    """The entities whose sources a file of `evidence/` has.
+
+    None for any other file, and for one that the canonical writer has not written.
+    """
     if path.parent.name != _EVIDENCE or path.suffix != ".ttl":
-        return True
+        return None
     text = read_bytes(path)
     names = _SOURCE_OF.findall(text)
-    if len(names) != len(_ANY_SOURCE.findall(text)):
-        return True  # written otherwise than by the canonical writer
-    return any((expand(a.decode()) if a else b.decode()) in focus for a, b in set(names))
+    if len(names) != text.count(b"annotatedSource"):
+        return None
+    return {(expand(a.decode()) or "") if a else b.decode() for a, b in set(names)}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
-from healcare_kg.namespaces import KG, PREFIXES, RDF, curie
+from healcare_kg.namespaces import PREFIXES, RDF, RDFS, curie
 from healcare_kg.rdf_files import parse_file
 from healcare_kg.validation.checks import Term
 from healcare_kg.validation.rdflib_graph import quiet, to_rdflib
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
-__all__ = ["ShapeViolation", "shape_violations"]
+__all__ = ["ShapeViolation", "shape_names", "shape_violations"]
 
+SHAPES = "shapes.ttl"
 _SH = PREFIXES["sh"]
 _TYPE = NamedNode(RDF + "type")
+_SUBCLASS = NamedNode(RDFS + "subClassOf")
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "info"}
 
 
@@ -38,52 +40,59 @@ class ShapeViolation:
     messages: dict[str, str]
 
 
+def shape_names(ontology_folder: Path) -> set[str]:
+    """The names of the shapes, as findings have them."""
+    names = (curie(str(quad.subject)[1:-1]) for quad in parse_file(ontology_folder / SHAPES))
+    return {name for name in names if name and name.startswith("hks:")}
+
+
 def shape_violations(
-    quads: Sequence[Quad], shapes: Path, *, focus: Collection[str] | None = None
+    store: Store, ontology_folder: Path, *, focus: Collection[str] | None = None
 ) -> list[ShapeViolation]:
-    """What breaks the shapes of a file, in a graph with its ontology.
+    """What breaks the shapes of a folder, in a graph with its ontology.
 
     With `focus` (IRIs) only what these entities break. Statements about blank nodes are left out:
     they are the sources of facts, four of five triples, and no shape is about them.
     """
     import pyshacl
 
-    quads = [quad for quad in quads if isinstance(quad.subject, NamedNode)]
-    if focus is not None:
-        quads = _about(quads, focus)
+    if focus is None:
+        quads = [quad for quad in store if isinstance(quad.subject, NamedNode)]
+    else:
+        quads = list(_about(store, focus))
     with quiet():
         _, report, text = pyshacl.validate(
             to_rdflib(quads),
-            shacl_graph=to_rdflib(parse_file(shapes)),
+            shacl_graph=to_rdflib(parse_file(ontology_folder / SHAPES)),
             inplace=True,  # the graph was made for this: no copy is needed
             advanced=False,
             inference="none",
         )
     if isinstance(report, Exception) or not hasattr(report, "objects"):
-        raise RuntimeError(f"pySHACL failed on {shapes}: {text}")
+        raise RuntimeError(f"pySHACL failed on {ontology_folder / SHAPES}: {text}")
     found = _results(report)
     return [v for v in found if focus is None or v.entity.value in focus]
 
 
-def _about(quads: Sequence[Quad], focus: Collection[str]) -> list[Quad]:
+def _about(store: Store, focus: Collection[str]) -> Iterator[Quad]:
     """What the shapes look at in the entities of `focus`.
 
-    That is their statements and the classes of what these point to, with the names that keep
+    That is their statements and the classes of what these point to, with the texts that keep
     pySHACL from reporting the latter at length. Its own `focus_nodes` is no help: 0.40 filters the
     values of nested shapes by it too, so that sh:qualifiedValueShape is never satisfied.
     """
-    near = {
-        quad.object.value
-        for quad in quads
-        if str(quad.subject)[1:-1] in focus and isinstance(quad.object, NamedNode)
-    }
-    return [
-        quad
-        for quad in quads
-        if (subject := str(quad.subject)[1:-1]) in focus
-        or not subject.startswith(KG)
-        or (subject in near and (quad.predicate == _TYPE or isinstance(quad.object, Literal)))
-    ]
+    near: set[NamedNode] = set()
+    for iri in focus:
+        for quad in store.quads_for_pattern(NamedNode(iri), None, None, None):
+            yield quad
+            if isinstance(quad.object, NamedNode):
+                near.add(quad.object)
+    yield from store.quads_for_pattern(None, _SUBCLASS, None, None)
+    for node in near:
+        if node.value not in focus:
+            for quad in store.quads_for_pattern(node, None, None, None):
+                if quad.predicate == _TYPE or isinstance(quad.object, Literal):
+                    yield quad
 
 
 def _results(report: rdflib.Graph) -> Iterator[ShapeViolation]:

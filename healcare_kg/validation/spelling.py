@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from healcare_kg.namespaces import RDF, RDFS, curie
+from healcare_kg.namespaces import OWL, RDF, RDFS, curie
 from healcare_kg.ontology import Ontology, read_ontology
 from healcare_kg.validation.checks import Violation
 
@@ -18,7 +18,11 @@ __all__ = ["Spelling"]
 
 _DID_YOU_MEAN = {"en": " Did you mean {}?", "zh": "是否应为 {}？"}
 _ENOUGH_ALIKE = 0.6
-_BUILT_IN = {RDF + "type", RDFS + "label", RDFS + "comment"}
+_BUILT_IN_PROPERTIES = {
+    RDF + "type",
+    *(RDFS + name for name in ("label", "comment", "seeAlso")),
+    *(OWL + name for name in ("annotatedSource", "annotatedProperty", "annotatedTarget")),
+}
 
 
 class Spelling:
@@ -28,22 +32,27 @@ class Spelling:
         self._folder = ontology_folder
 
     def hint(self, violation: Violation, kind: str, lang: str) -> str:
-        """A sentence that names the nearest `class` or `property`; empty where none is near."""
-        term = violation.value if kind == "class" else violation.property
+        """A sentence that names the nearest `class`, `property` or `term`; "" where none is."""
+        term = violation.property if kind == "property" else violation.value
         if not isinstance(term, NamedNode):
             return ""
-        known = self._classes if kind == "class" else self._properties
+        known = {"class": self._classes, "property": self._properties}.get(kind) or self._terms
         # What differs in case or prefix alone is the likeliest slip.
         near = difflib.get_close_matches(_key(term.value), known, n=1, cutoff=_ENOUGH_ALIKE)
         return _DID_YOU_MEAN[lang].format(known[near[0]]) if near else ""
 
-    @cached_property
+    @property
     def _classes(self) -> dict[str, str]:
-        return _by_key(self._ontology.classes)
+        return _by_key({*self._ontology.classes, OWL + "NamedIndividual"})
 
-    @cached_property
+    @property
     def _properties(self) -> dict[str, str]:
-        return _by_key({p.iri for p in self._ontology.properties.values()} | _BUILT_IN)
+        return _by_key({p.iri for p in self._ontology.properties.values()} | _BUILT_IN_PROPERTIES)
+
+    @property
+    def _terms(self) -> dict[str, str]:
+        members = {iri for listed in self._ontology.members.values() for iri in listed}
+        return _by_key(members) | self._properties
 
     @cached_property
     def _ontology(self) -> Ontology:

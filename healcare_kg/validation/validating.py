@@ -9,30 +9,50 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, Triple
 
 from healcare_kg.namespaces import ONTOLOGY_IRI
-from healcare_kg.rdf_files import parse_file
 from healcare_kg.resources import resource
+from healcare_kg.store import fill_store
 from healcare_kg.validation.finding import Finding
 from healcare_kg.validation.places import Places
-from healcare_kg.validation.run import findings
-from healcare_kg.validation.scope import read_scope
+from healcare_kg.validation.profile import read_profile
+from healcare_kg.validation.run import check_names, findings
+from healcare_kg.validation.scope import graph_store, read_scope
+from healcare_kg.validation.shapes import shape_names
 
 __all__ = ["validate", "validate_graph"]
 
 
 def validate(
-    paths: Iterable[Path | str] = (), *, data: Iterable[Path | str] = (), lang: str = "en"
+    paths: Iterable[Path | str] = (),
+    *,
+    data: Iterable[Path | str] = (),
+    profile: Path | str | None = None,
+    lang: str = "en",
 ) -> tuple[Finding, ...]:
     """What is wrong with the shipped graph, or with what files and folders hold.
 
     A file or folder of `paths` is checked as a part of its graph: that of `data`, else the data
     folder it lies in, else the shipped graph; in it it takes the place of the file with the same
-    header. What is wrong with other entities of that graph is not reported. Findings have their
-    file and line where these are known, and are sorted by level, rule and entity.
+    header. What is wrong with other entities of that graph is not reported. `profile` is a file
+    that changes the levels of rules (docs/validation.md). Findings have their file and line where
+    these are known, and are sorted by level, rule and entity.
 
     Raises InputError for a missing path and DataSyntaxError for a broken file.
     """
+    folder = resource("ontology")
+    levels = (
+        read_profile(Path(profile), check_names() | shape_names(folder))
+        if profile is not None
+        else None
+    )
     scope = read_scope([Path(path) for path in paths], [Path(path) for path in data])
-    found = findings(scope.quads, resource("ontology"), focus=scope.focus, lang=lang)
+    found = findings(
+        scope.store,
+        scope.written,
+        ontology_folder=folder,
+        focus=scope.focus,
+        profile=levels,
+        lang=lang,
+    )
     return tuple(_placed(found, Places(scope.files)))
 
 
@@ -51,10 +71,10 @@ def validate_graph(
     """
     folder = ontology_folder or resource("ontology")
     quads = [t if isinstance(t, Quad) else Quad(t.subject, t.predicate, t.object) for t in triples]
-    if all(quad.subject != NamedNode(ONTOLOGY_IRI) for quad in quads):
-        for name in ("healcare-kg.ttl", "vocabulary.ttl"):
-            quads += parse_file(folder / name)
-    return tuple(findings(quads, folder, focus=focus, lang=lang))
+    store = graph_store(quads)
+    if not any(store.quads_for_pattern(NamedNode(ONTOLOGY_IRI), None, None)):
+        fill_store(store, [folder / "healcare-kg.ttl", folder / "vocabulary.ttl"])
+    return tuple(findings(store, quads, ontology_folder=folder, focus=focus, lang=lang))
 
 
 def _placed(found: Iterable[Finding], places: Places) -> Iterator[Finding]:
