@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -50,6 +49,8 @@ def build(place: Path, files: Sequence[Path], *, unchanged: Callable[[], bool]) 
     What is at the place is replaced if it is damaged. Raises OSError and sqlite3.Error where it
     can't be written, InputError and DataSyntaxError for the files.
     """
+    import tempfile
+
     work = Layout(Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=place.parent)))
     try:
         lock = Lock.exclusive(work.lock, create=True)

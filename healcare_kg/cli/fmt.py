@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import shlex
 from pathlib import Path
 
@@ -61,6 +60,8 @@ def _repair(paths: tuple[Path, ...], *, drop_comments: bool) -> str:
 
 
 def _show_difference(path: Path, old: bytes, new: bytes) -> None:
+    import difflib
+
     before, after = (text.decode("utf-8", "replace").splitlines() for text in (old, new))
     for line in difflib.unified_diff(before, after, f"{path}", f"{path} (canonical)", lineterm=""):
         click.echo(line)

@@ -124,9 +124,9 @@ def _target(
         update_url = _update_url(address)
     return Target(
         address,
-        checked_url(update_url) if update_url else None,
-        checked_url(store_url) if store_url else None,
-        checked_iri(graph) if graph else None,
+        checked_url(update_url) if update_url is not None else None,
+        checked_url(store_url) if store_url is not None else None,
+        checked_iri(graph) if graph is not None else None,
     )
 
 
