@@ -12,7 +12,7 @@ __all__ = ["command"]
 @click.command(
     "render",
     cls=LazyGroup,
-    modules={"ontology": "render_ontology"},
+    modules={"ontology": "render_ontology", "survey": "render_survey"},
     unknown="there is no document {} to render",
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -56,6 +56,11 @@ def read_paper(c: CellReading) -> None:
 def read_venue(c: CellReading) -> None:
     """The survey's column of publications: venues, papers, repositories and awards."""
     for line in c.cell.lines:
+        name = next((p.text.strip() for p in line if p.kind == "code"), "")
+        cited = c.lookup.entity(name) if name else None
+        if cited is not None and "Publication" in cited.classes:
+            c.state("publishedIn", ref=name)
+            continue
         plain = [p for p in line if not p.url]
         text = " ".join("".join(p.text for p in plain).split()).strip(" ,;，；|")
         papers = []

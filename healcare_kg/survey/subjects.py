@@ -12,9 +12,12 @@ from healcare_kg.survey.account import Place, reason
 from healcare_kg.survey.addresses import link_property, repository
 from healcare_kg.survey.columns import MODEL
 from healcare_kg.survey.draft import Draft, Subject
+from healcare_kg.survey.lookup import Lookup
 from healcare_kg.survey.pieces import Cell, Piece
 
-__all__ = ["OWN_ADDRESSES", "RowName", "read_name", "subject_of", "subject_of_title"]
+__all__ = [
+    "OWN_ADDRESSES", "RowName", "entities_named", "read_name", "subject_of", "subject_of_title",
+]  # fmt: skip
 
 _LONGEST_NAME = 200
 # Where a row's cells have addresses of its entity itself.
@@ -80,7 +83,7 @@ def subject_of(
     """The subject of a row, or None where it is not certain, which the account then says."""
     cls = "Model" if kind == MODEL else "Dataset"
     name = row.name
-    found = _named(draft, name, cls)
+    found = entities_named(draft.lookup, name, cls)
     if name.id is not None and not found:
         draft.tell(place, "unread", f"{name.text} ({name.id})", reason("bad-name"))
         return None
@@ -143,8 +146,8 @@ def _new(
     return subject
 
 
-def _named(draft: Draft, name: cells.Name, cls: str) -> list[Entity]:
-    lookup = draft.lookup
+def entities_named(lookup: Lookup, name: cells.Name, cls: str) -> list[Entity]:
+    """The entities of a class that a name may mean."""
     if name.id is not None:
         entity = lookup.entity(name.id)
         return [entity] if entity and lookup.catalogue.is_a(entity, cls) else []

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from healcare_kg.exports.catalogue import Entity
 from healcare_kg.names import exact_key
 from healcare_kg.survey import cells
 from healcare_kg.survey.account import reason
-from healcare_kg.survey.draft import Subject
 from healcare_kg.survey.pieces import Cell, Piece
 from healcare_kg.survey.row import CellReading, text_in_language
 from healcare_kg.survey.training_data import count, text_with_addresses
 from healcare_kg.survey.words import access_level, domain_word, forms_in, language_code
 
 __all__ = [
-    "read_access", "read_amount", "read_date", "read_domain", "read_focus", "read_form",
-    "read_language", "read_license", "read_note", "read_size", "read_toolkit",
+    "first_date_of", "read_access", "read_amount", "read_date", "read_domain", "read_focus",
+    "read_form", "read_language", "read_license", "read_note", "read_size", "read_toolkit",
 ]  # fmt: skip
 
 _LONGEST_PART = 40  # characters of one purpose in a list of them
@@ -29,22 +30,28 @@ def read_focus(c: CellReading) -> None:
         if c.draft.holds(c.subject, "purpose", text):
             c.state("purpose", value=text_in_language(text), shown=text)
             continue
-        parts = re.split(r"\s*/\s*", text)
-        is_list = not _OF_SENTENCES.search(text) and max(map(len, parts)) <= _LONGEST_PART
-        for part in parts if is_list else [text]:
-            if cells.is_nothing(part):
-                continue
-            words = [w for w in re.split(r"\s*[、,，]\s*", part) if w]
-            languages = [language_code(w) for w in words]
-            domains = [_domain(c, w) for w in words]
-            if all(languages):
-                for code in languages:
-                    c.state("language", value=code)
-            elif all(domains):
-                for domain in domains:
-                    c.state("inDomain", value=domain)
-            else:
-                c.state("purpose", value=text_in_language(part), shown=part)
+        parts = [p for p in re.split(r"\s*/\s*", text) if not cells.is_nothing(p)]
+        parts = [part for part in parts if not _closed_list(c, part)]
+        if parts and (_OF_SENTENCES.search(text) or max(map(len, parts)) > _LONGEST_PART):
+            parts = [text] if len(parts) > 1 else parts
+        for part in parts:
+            c.state("purpose", value=text_in_language(part), shown=part)
+
+
+def _closed_list(c: CellReading, part: str) -> bool:
+    """Whether a part of a focus is of languages or of domains only, which it then states."""
+    words = [w for w in re.split(r"\s*[、,，]\s*", part) if w]
+    languages = [code for word in words if (code := language_code(word))]
+    domains = [domain for word in words if (domain := _domain(c, word))]
+    if len(languages) == len(words):
+        for code in languages:
+            c.state("language", value=code)
+    elif len(domains) == len(words):
+        for domain in domains:
+            c.state("inDomain", value=domain)
+    else:
+        return False
+    return True
 
 
 def read_size(c: CellReading) -> None:
@@ -109,7 +116,7 @@ def read_access(c: CellReading) -> None:
         plain = [Piece(p.text, None, p.kind) for p in line if p.text.strip()]
         for part in cells.items([plain], lambda text: bool(_level_or_licence(c, text))):
             text = part.text
-            found = _level_or_licence(c, text)
+            found = ("license", part.id) if part.id else _level_or_licence(c, text)
             if found is not None:
                 prop, value = found
                 is_level = prop == "access"
@@ -146,7 +153,7 @@ def read_date(c: CellReading, text: str | None = None) -> None:
     if when is None:
         c.unread(shown, "no-date")
         return
-    first = first_date(c.subject)
+    first = first_date_of(c.subject.known, c.subject.held_by)
     if first is not None and first.startswith(when) and first != when:
         c.tell("known", shown, reason("more-precise", first))
     elif first is not None and not (c.subject.known and c.subject.known.text("released")):
@@ -159,10 +166,10 @@ def read_date(c: CellReading, text: str | None = None) -> None:
         c.state("released", value=when, shown=shown)
 
 
-def first_date(subject: Subject) -> str | None:
+def first_date_of(entity: Entity | None, members: Iterable[Entity]) -> str | None:
     """The date that the graph has of an entity, or of the first of its releases."""
-    own = subject.known.text("released") if subject.known else None
-    dates = [d for e in subject.held_by for d in e.texts("released")]
+    own = entity.text("released") if entity else None
+    dates = [d for e in members for d in e.texts("released")]
     return own or min(dates, default=None)
 
 
@@ -188,7 +195,11 @@ def read_domain(c: CellReading) -> None:
 
 def read_toolkit(c: CellReading) -> None:
     """Training toolkits."""
-    for item in cells.items(c.cell.lines, lambda _: False):
+
+    def is_known(text: str) -> bool:
+        return bool(c.draft.holds(c.subject, "toolkit", text))
+
+    for item in cells.items(c.cell.lines, is_known):
         c.state("toolkit", value=item.text)
 
 
