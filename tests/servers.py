@@ -18,6 +18,7 @@ import pytest
 
 __all__ = ["Server", "oxigraph_server", "virtuoso_server"]
 
+VIRTUOSO_ROWS = 10_000  # what Virtuoso is shipped with
 VIRTUOSO_INI = """\
 [Database]
 DatabaseFile = virtuoso.db
@@ -46,7 +47,7 @@ ServerPort = 127.0.0.1:{http_port}
 ServerThreads = 10
 
 [SPARQL]
-ResultSetMaxRows = 1000000
+ResultSetMaxRows = {most_rows}
 MaxQueryExecutionTime = 60
 """
 
@@ -61,6 +62,7 @@ class Server:
     store: str
     user: str | None = None
     password: str | None = None
+    most_rows: int | None = None  # in one answer
 
 
 @contextmanager
@@ -86,7 +88,9 @@ def virtuoso_server(folder: Path) -> Iterator[Server]:
         pytest.skip("no Virtuoso: apt-get install virtuoso-opensource-7-bin")
     http_port, sql_port = _free_port(), _free_port()
     ini = folder / "virtuoso.ini"
-    ini.write_text(VIRTUOSO_INI.format(http_port=http_port, sql_port=sql_port))
+    ini.write_text(
+        VIRTUOSO_INI.format(http_port=http_port, sql_port=sql_port, most_rows=VIRTUOSO_ROWS)
+    )
     address = f"http://127.0.0.1:{http_port}"
     command = [program, "+configfile", str(ini), "+foreground"]
     with _running(command, folder, f"{address}/sparql?query=ASK%7B%7D"):
@@ -97,6 +101,7 @@ def virtuoso_server(folder: Path) -> Iterator[Server]:
             f"{address}/sparql-graph-crud-auth",
             user="dba",
             password="dba",
+            most_rows=VIRTUOSO_ROWS,
         )
 
 

@@ -40,6 +40,21 @@ def test_show_keeps_what_was_not_adopted_apart_with_the_reason(capfd):
     assert any(line.startswith("parameters (billions)  6 ") for line in claims.splitlines())
 
 
+@pytest.mark.parametrize(("lang", "reason"), [("en", "rounded"), ("zh", "取整")])
+def test_claim_is_shown_once_with_its_reason_in_the_language(capfd, tmp_path, lang, reason):
+    path = tmp_path / "graph.ttl"
+    path.write_text(
+        PREFIXES + 'kg:m a hkg:ModelRelease ; rdfs:label "M"@en .\n'
+        "kg:c hkg:claimSubject kg:m ; hkg:claimProperty hkg:parametersBillions ;\n"
+        '  hkg:claimValue 6.0 ; hkg:claimReason "rounded"@en , "取整"@zh ; hkg:source <u:1> , <u:2> .',
+        encoding="utf-8",
+    )
+    _, out, _ = run(capfd, "show", "M", "--data", path, "--lang", lang, "-f", "json")
+    (claim,) = json.loads(out)["claims"]
+    assert claim["reason"] == reason
+    assert [source["iri"] for source in claim["sources"]] == ["u:1", "u:2"]
+
+
 def test_show_lists_what_points_to_the_entity_and_all_on_demand(capfd):
     few = run(capfd, "show", "kg:mindchat")[1]
     everything = run(capfd, "show", "kg:mindchat", "--all")[1]

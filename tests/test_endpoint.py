@@ -385,6 +385,15 @@ def test_rows_are_read_in_each_format(endpoint, body, media_type):
     assert list(ask(endpoint)) == [{"x": "1"}]
 
 
+def test_blank_nodes_are_told_apart_whatever_the_server_calls_them(endpoint):
+    names = ["nodeID://b1", "nodeID://b2", "nodeID://b1", "b3"]
+    rows = [{"x": {"type": "bnode", "value": name}} for name in names]
+    endpoint.then(200, json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": rows}}), JSON)
+    first, second, third, fourth = (row["x"] for row in ask(endpoint))
+    assert first == third
+    assert len({first, second, fourth}) == 3
+
+
 @pytest.mark.parametrize(
     ("body", "media_type"),
     [

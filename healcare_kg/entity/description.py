@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
@@ -92,7 +93,7 @@ def describe(engine: Engine, iri: str, *, lang: str = "en") -> Description:
             )
         ),
         facts=tuple(sorted(facts, key=_order)),
-        claims=tuple(sorted((_claim(row, labels) for row in claims), key=_order)),
+        claims=tuple(sorted(_claims(claims, labels, lang), key=_order)),
         references=tuple(
             sorted(
                 (
@@ -107,7 +108,7 @@ def describe(engine: Engine, iri: str, *, lang: str = "en") -> Description:
 
 def _claims_query(node: NamedNode) -> str:
     return (
-        f"{_PROLOGUE}SELECT ?p ?o ?reason ?source ?locator ?kind WHERE {{ "
+        f"{_PROLOGUE}SELECT ?c ?p ?o ?reason ?source ?locator ?kind WHERE {{ "
         f"?c hkg:claimSubject {node} ; hkg:claimProperty ?p . "
         "{ ?c hkg:claimValue ?o } UNION { ?c hkg:claimObject ?o } "
         "OPTIONAL { ?c hkg:claimReason ?reason } OPTIONAL { ?c hkg:source ?source } "
@@ -142,15 +143,29 @@ def _source(row: QuerySolution) -> SourceNote:
     )
 
 
-def _claim(row: QuerySolution, labels: Labels) -> Statement:
-    return Statement(
-        row["p"].value,
-        labels.of(row["p"]),
-        row["o"],
-        labels.of(row["o"]),
-        (_source(row),),
-        row["reason"].value if _has(row, "reason") else "",
-    )
+def _claims(rows: list[QuerySolution], labels: Labels, lang: str) -> Iterator[Statement]:
+    """One statement a claim, whose rows differ in the language of the reason and in the source."""
+    claims: dict[tuple[str, str], list[QuerySolution]] = defaultdict(list)
+    for row in rows:
+        claims[str(row["c"]), str(row["o"])].append(row)
+    for same in claims.values():
+        first = same[0]
+        yield Statement(
+            first["p"].value,
+            labels.of(first["p"]),
+            first["o"],
+            labels.of(first["o"]),
+            tuple(sorted({_source(row) for row in same})),
+            _reason(same, lang),
+        )
+
+
+def _reason(rows: list[QuerySolution], lang: str) -> str:
+    """The reason in the language that is wanted, else in English, else in any."""
+    reasons = {
+        row["reason"].language or "": row["reason"].value for row in rows if _has(row, "reason")
+    }
+    return next((reasons[tag] for tag in (lang, "en", *sorted(reasons)) if tag in reasons), "")
 
 
 def _names(about: list[QuerySolution], shown: str) -> tuple[str, ...]:
@@ -166,8 +181,14 @@ def _ours(term: Term) -> bool:
     return isinstance(term, NamedNode) and term.value.startswith(HKG)
 
 
-def _order(statement: Statement) -> tuple[str, str, str]:
-    return (statement.property_label, statement.value_label.casefold(), str(statement.value))
+def _order(statement: Statement) -> tuple[object, ...]:
+    return (
+        statement.property_label,
+        statement.value_label.casefold(),
+        str(statement.value),
+        statement.sources,
+        statement.reason,
+    )
 
 
 def _select(engine: Engine, query: str) -> list[QuerySolution]:
