@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 
 from healcare_kg.cache.snapshot import open_snapshot
 from healcare_kg.errors import InputError, UsageError
-from healcare_kg.names import NameIndex, Resolver, StoreNames
+from healcare_kg.names import Candidate, NameIndex, Resolver, StoreNames
 from healcare_kg.namespaces import PREFIXES
 from healcare_kg.rdf_files import data_files
 from healcare_kg.resources import graph_paths
@@ -81,6 +81,10 @@ class KnowledgeGraph:
     def resolve(self, name: str, cls: str = "Entity") -> IRI:
         """The IRI of the entity a name means; see `Resolver.resolve` for errors and rules."""
         return IRI(self._resolver.resolve(name, cls).value)
+
+    def named(self, name: str) -> list[Candidate]:
+        """All entities that have a name, whatever its case, blanks and hyphens."""
+        return self._resolver.named(name)
 
     def query(self, text: str) -> Rows | bool | list[Triple]:
         """Rows of a SELECT, a bool of an ASK, triples of a CONSTRUCT or DESCRIBE.

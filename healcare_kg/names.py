@@ -26,6 +26,7 @@ __all__ = [
     "id_of",
     "loose_key",
     "nearest",
+    "slug",
     "squeezed",
 ]
 
@@ -75,6 +76,15 @@ def loose_key(name: str) -> str:
 def squeezed(key: str) -> str:
     """The loose key of a name whose exact key this is."""
     return re.sub(r"[\s_\-‐-―]+", "", key)
+
+
+def slug(text: str) -> str:
+    """The id of a name: ASCII, lower case, hyphens.
+
+    >>> slug("MedGemma_4B v1.5")
+    'medgemma-4b-v1-5'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def nearest(key: str, shown: Mapping[str, str]) -> list[str]:
@@ -137,6 +147,11 @@ class Resolver:
                 candidates=tuple(c.iri for c in _in_order(found)),
             )
         raise self._unknown(name, cls)
+
+    def named(self, name: str) -> list[Candidate]:
+        """All entities that have a name, in any case and whatever its blanks and hyphens."""
+        iris = self._names.exact(name) | self._names.loose(name)
+        return _in_order(self._candidates(iris, "Entity"))
 
     def _as_iri(self, name: str) -> str | None:
         if re.match(r"(https?|urn):\S+\Z", name):

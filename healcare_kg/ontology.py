@@ -98,16 +98,16 @@ def read_ontology(folder: Path) -> Ontology:
         as_property = next((k for t, k in _KINDS.items() if t in kinds), None)
         if as_property is not None:
             name = iri.removeprefix(HKG) if iri.startswith(HKG) else curie(iri) or iri
-            range_, domain = (
-                next(iter(facts[iri].get(RDFS + end, [])), None) for end in ("range", "domain")
-            )
+            range_, domain = (_inherited(iri, RDFS + end, facts) for end in ("range", "domain"))
             properties[name] = Property(
                 name, iri, as_property, range_, iri in functional, iri in tagged, domain
             )
     return Ontology(
         properties=properties,
         classes=classes,
-        superclasses={c: _ancestors(c, facts) & classes for c in classes},
+        superclasses={
+            c: classes.intersection(_above(c, RDFS + "subClassOf", facts)) for c in classes
+        },
         members={c: frozenset(m) for c, m in members.items()},
         labels=dict(labels),
     )
@@ -122,12 +122,17 @@ def _paths(
     }
 
 
-def _ancestors(cls: str, facts: dict[str, dict[str, list[str]]]) -> frozenset[str]:
-    found: set[str] = set()
-    todo = [cls]
-    while todo:
-        for parent in facts[todo.pop()].get(RDFS + "subClassOf", []):
-            if parent not in found:
-                found.add(parent)
-                todo.append(parent)
-    return frozenset(found)
+def _inherited(iri: str, end: str, facts: dict[str, dict[str, list[str]]]) -> str | None:
+    """A property's range or domain: its own, else that of the nearest property above it."""
+    for prop in (iri, *_above(iri, RDFS + "subPropertyOf", facts)):
+        if end in facts[prop]:
+            return facts[prop][end][0]
+    return None
+
+
+def _above(term: str, relation: str, facts: dict[str, dict[str, list[str]]]) -> list[str]:
+    """All terms above one, the nearest first."""
+    found = [term]
+    for each in found:
+        found += [p for p in facts[each].get(relation, []) if p not in found]
+    return found[1:]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["graph_paths", "resource", "shipped_root"]
+from healcare_kg.errors import InputError
+
+__all__ = ["editable_data", "graph_paths", "resource", "shipped_root"]
 
 
 def shipped_root() -> Path:
     """The folder that holds `ontology/`, `data/` and `queries/`."""
-    package = Path(__file__).resolve().parent
-    installed = package / "resources"
-    return installed if installed.is_dir() else package.parent
+    installed = _installed_root()
+    return installed if installed.is_dir() else installed.parent.parent
 
 
 def resource(*parts: str) -> Path:
@@ -24,3 +25,22 @@ def graph_paths() -> list[Path]:
     root = shipped_root()
     files = [root / "ontology" / "healcare-kg.ttl", root / "ontology" / "vocabulary.ttl"]
     return files + sorted((root / "data").rglob("*.ttl"))
+
+
+def editable_data(given: Path | None = None) -> Path:
+    """The data folder to change: the one given, else this checkout's.
+
+    Raises InputError in an installed package, whose data belong to the installation.
+    """
+    if given is not None:
+        return given
+    if _installed_root().is_dir():
+        raise InputError(
+            "the data of an installed package are read-only; say which folder to change with "
+            "--data DIR, or run this in a checkout of the repository"
+        )
+    return resource("data")
+
+
+def _installed_root() -> Path:
+    return Path(__file__).resolve().parent / "resources"

@@ -14,8 +14,9 @@ from healcare_kg.errors import InputError
 from healcare_kg.exports.catalogue import Entity
 from healcare_kg.exports.hub import Repository, repository_of_id
 from healcare_kg.facts.records import Record, Statement
+from healcare_kg.names import slug
 
-__all__ = ["REJECTED", "Draft", "Proposal", "Subject", "differs", "not_adopted", "slug"]
+__all__ = ["REJECTED", "Draft", "Proposal", "Subject", "differs", "not_adopted"]
 
 REJECTED = {
     "en": "the graph keeps it as not adopted, from another source",
@@ -242,15 +243,6 @@ def not_adopted(others: Iterable[str]) -> dict[str, str]:
         "en": f"differs from the value that the graph has adopted: {shown}",
         "zh": f"与图谱已采纳的取值不同：{shown}",
     }
-
-
-def slug(text: str) -> str:
-    """The id of a name: ASCII, lower case, hyphens.
-
-    >>> slug("MedGemma_4B v1.5")
-    'medgemma-4b-v1-5'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _id(iri: str) -> str:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from healcare_kg.cards.card import Card, read_card
-from healcare_kg.cards.draft import Proposal, Subject, slug
+from healcare_kg.cards.draft import Proposal, Subject
 from healcare_kg.cards.matching import Matcher
 from healcare_kg.cards.reading import read_facts
 from healcare_kg.errors import InputError, UsageError
 from healcare_kg.exports.catalogue import Catalogue, Entity
 from healcare_kg.exports.hub import Repository, repository_of_id
 from healcare_kg.facts.records import Record
+from healcare_kg.names import slug
 
 __all__ = ["SOURCE_IRI", "CardImport", "Origin", "read_cards", "repository_named"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from healcare_kg.cards.card import Result
-from healcare_kg.cards.draft import Draft, differs, slug
+from healcare_kg.cards.draft import Draft, differs
 from healcare_kg.exports.catalogue import Entity
 from healcare_kg.facts.records import Statement
+from healcare_kg.names import slug
 
 __all__ = ["add_result"]
 

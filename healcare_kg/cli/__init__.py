@@ -32,6 +32,8 @@ _COMMANDS = {
     "import": "import_",
     "fmt": "fmt",
     "validate": "validate",
+    "new": "new",
+    "cite": "cite",
 }
 _INTERRUPTED = 128 + signal.SIGINT
 

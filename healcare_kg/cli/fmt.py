@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from healcare_kg.resources import resource
+from healcare_kg.resources import editable_data, resource
 
 __all__ = ["command"]
 
@@ -31,7 +31,7 @@ def command(
     from healcare_kg.curation.formatting import formatted, turtle_files
     from healcare_kg.results.output import write_file
 
-    files = turtle_files(list(paths) or [resource("data")])
+    files = turtle_files(list(paths) or [resource("data") if check or diff else editable_data()])
     read = {path: formatted(path, drop_comments=drop_comments) for path in files}
     differing = {path: texts for path, texts in read.items() if texts[0] != texts[1]}
     for path, (old, new) in differing.items():

@@ -8,7 +8,7 @@ import click
 
 from healcare_kg.cli.import_facts import dry_run_option, into_option, pairs, report, same_option
 from healcare_kg.cli.options import lang_option
-from healcare_kg.resources import resource
+from healcare_kg.resources import editable_data, resource
 
 __all__ = ["command"]
 
@@ -47,7 +47,7 @@ def command(
     from healcare_kg.facts.importing import import_records
     from healcare_kg.knowledge_graph import open_graph
 
-    data = into or resource("data")
+    data = editable_data(into)
     origin = Origin(repository_named(repo) if repo else None, source, about, kind)
     names = [resource("ontology", "vocabulary.ttl"), *sorted(data.rglob("*.ttl"))]
     catalogue = read_catalogue(open_graph(names, cache=False))

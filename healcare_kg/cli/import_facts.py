@@ -10,12 +10,20 @@ import click
 
 from healcare_kg.cli.options import lang_option
 from healcare_kg.errors import UsageError
-from healcare_kg.resources import resource
+from healcare_kg.resources import editable_data
 
 if TYPE_CHECKING:
     from healcare_kg.facts.importing import Imported
 
-__all__ = ["command", "dry_run_option", "into_option", "pairs", "report", "same_option"]
+__all__ = [
+    "command",
+    "data_option",
+    "dry_run_option",
+    "into_option",
+    "pairs",
+    "report",
+    "same_option",
+]
 
 _TEXTS = {
     "en": {
@@ -38,6 +46,12 @@ into_option = click.option(
     metavar="DIR",
     help="A data folder instead of this checkout's data/; a new one is made.",
 )
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The data folder to change instead of this checkout's data/.",
+)
 dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Show what would change, by entity, and write nothing."
 )
@@ -56,7 +70,7 @@ def command(files: tuple[Path, ...], *, into: Path | None, dry_run: bool, lang: 
     """
     from healcare_kg.facts.importing import import_files
 
-    report(import_files(files, into or resource("data"), dry_run=dry_run), lang, dry_run=dry_run)
+    report(import_files(files, editable_data(into), dry_run=dry_run), lang, dry_run=dry_run)
 
 
 def same_option(word: str, meaning: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -77,8 +91,8 @@ def pairs(same: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def report(made: Imported, lang: str, *, dry_run: bool) -> None:
-    """Say what an import added, or would add."""
+def report(made: Imported, lang: str, *, dry_run: bool, show: bool = False) -> None:
+    """Say what an import added, or would add; entity by entity with `dry_run` or `show`."""
     from healcare_kg.curation.changes import change_lines, summary
 
     words = _TEXTS[lang]
@@ -87,7 +101,7 @@ def report(made: Imported, lang: str, *, dry_run: bool) -> None:
     if not made.files:
         click.echo(words["nothing"])
         return
-    if dry_run:
+    if dry_run or show:
         click.echo("\n".join(change_lines(made.workspace, lang)))
         click.echo()
     counts = summary(made.workspace.changes, lang)

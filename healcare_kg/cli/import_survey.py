@@ -10,7 +10,7 @@ import click
 from healcare_kg.cli.import_facts import dry_run_option, into_option, pairs, report, same_option
 from healcare_kg.cli.options import lang_option
 from healcare_kg.errors import UsageError
-from healcare_kg.resources import resource
+from healcare_kg.resources import editable_data
 
 if TYPE_CHECKING:
     from healcare_kg.survey.importing import SurveyImport
@@ -67,7 +67,7 @@ def command(
 
     if source is not None and not _is_source(source):
         raise UsageError(f"--source: {source!r} is no address; write https://... or urn:...")
-    data = into or resource("data")
+    data = editable_data(into)
     names = [resource("ontology", "vocabulary.ttl"), *sorted(data.rglob("*.ttl"))]
     catalogue = read_catalogue(open_graph(names, cache=False))
     made = read_survey(file, catalogue, source=source, same=pairs(same), create=create)

@@ -17,7 +17,7 @@ from healcare_kg.namespaces import DATA_BASE, HKG, ONTOLOGY_IRI, OWL, RDF
 from healcare_kg.rdf_files import parse_file, read_bytes
 from healcare_kg.turtle import canonical_literal, canonical_turtle
 
-__all__ = ["DataFile", "read_data_file"]
+__all__ = ["DataFile", "axioms", "read_data_file"]
 
 _TYPE = NamedNode(RDF + "type")
 _IMPORTS = NamedNode(OWL + "imports")
@@ -50,7 +50,7 @@ class DataFile:
         if self.changed or not only_changed:
             yield _with_header(data, Path(f"{self.name}.ttl"), self.triples)
         if has_evidence(self.name) and (self.evidence_changed or not only_changed):
-            triples = [*_axioms(self.evidence), *self.other_evidence]
+            triples = [*axioms(self.evidence), *self.other_evidence]
             yield _with_header(data, Path("evidence", f"{self.name}.ttl"), triples)
 
 
@@ -99,7 +99,8 @@ def _fact(triples: Iterable[Triple]) -> Fact | None:
     return None
 
 
-def _axioms(facts: Iterable[Fact]) -> Iterator[Triple]:
+def axioms(facts: Iterable[Fact]) -> Iterator[Triple]:
+    """The sources of facts as the `owl:Axiom` nodes that stand for them in the graph."""
     for fact in facts:
         axiom = BlankNode()
         yield Triple(axiom, _TYPE, _AXIOM)

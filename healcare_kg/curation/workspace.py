@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from healcare_kg.curation.data_file import DataFile, read_data_file
+from healcare_kg.curation.data_file import DataFile, axioms, read_data_file
 from healcare_kg.curation.placement import DATA_FILES, file_for
 from healcare_kg.curation.root import ROOT_FILE, root_texts
 from healcare_kg.curation.statements import (
@@ -101,6 +101,19 @@ class Workspace:
             x.language: x.value for x in self.values(entity, _LABEL) if isinstance(x, Literal)
         }
         return labels.get(language) or labels.get("en") or entity.value.removeprefix(KG)
+
+    def changed_entities(self) -> set[NamedNode]:
+        """The entities that something was added to, and the claims that are new."""
+        changed = {change.entity for change in self.changes}
+        claims = (c.detail for c in self.changes if isinstance(c.detail, Claim))
+        return changed | {claim_iri(claim) for claim in claims}
+
+    def triples(self, sourced: Collection[NamedNode]) -> Iterator[Triple]:
+        """The whole graph as it is now, with the sources of these entities' facts only."""
+        for file in self._files.values():
+            yield from file.triples
+            yield from axioms(fact for fact in file.evidence if fact.subject in sourced)
+            yield from file.other_evidence
 
     # Changing it
 

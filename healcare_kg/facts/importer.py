@@ -13,7 +13,7 @@ from healcare_kg.curation.statements import Claim, Fact, Source, Value, canonica
 from healcare_kg.curation.workspace import Workspace
 from healcare_kg.facts.problems import Problems
 from healcare_kg.facts.records import Record, Statement
-from healcare_kg.facts.values import UnfitError, find_property, terms
+from healcare_kg.facts.values import UnfitError, UnknownEntityError, find_property, terms
 from healcare_kg.namespaces import HKG, KG
 from healcare_kg.ontology import Property
 from healcare_kg.turtle import term_text
@@ -25,22 +25,26 @@ _INHERIT_DOMAIN = ("variantOf", "basedOn", "runsOn")
 _IN_DOMAIN = NamedNode(HKG + "inDomain")
 
 
-def add_records(workspace: Workspace, records: Iterable[Record]) -> list[str]:
+def add_records(
+    workspace: Workspace, records: Iterable[Record], problems: Problems | None = None
+) -> list[str]:
     """Add entities, facts and claims to the workspace, whatever their order.
+
+    `problems` are those that reading the records had; they are raised with what is found here.
 
     Returns remarks: statements on which the graph has decided otherwise, from the same place of
     the same source, so that its decision stands. Raises FactsError with all that does not fit the
     ontology, contradicts the graph, or points to an entity in neither the records nor the graph.
     """
-    return _Import(workspace).run(records)
+    return _Import(workspace, problems or Problems()).run(records)
 
 
 class _Import:
     """One run; problems and remarks are collected over all records."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, problems: Problems) -> None:
         self.workspace = workspace
-        self.problems = Problems()
+        self.problems = problems
         self.remarks: list[str] = []
         self.adopted_here: set[tuple[NamedNode, NamedNode, Value]] = set()
 
@@ -48,11 +52,11 @@ class _Import:
         merged = self._merged(records)
         for record in merged.values():
             self._declare(record, merged)
-        self.problems.raise_any()
+        usable = [r for r in merged.values() if r.id not in self.problems.unread]
         # What is adopted first: a claim may contradict it. Sorted, so that of two claims that
         # differ in their reason only the same one is kept whatever the order of the lines.
         for adopted in (True, False):
-            for record in merged.values():
+            for record in usable:
                 for statement in sorted(record.statements, key=_order):
                     if statement.adopted == adopted:
                         self._add(record, statement)
@@ -84,31 +88,36 @@ class _Import:
 
     def _declare(self, record: Record, merged: Mapping[str, Record]) -> None:
         entity = NamedNode(KG + record.id)
-        known = self.workspace.classes(entity)
+        wrong = self._misfit(record, self.workspace.classes(entity))
+        if wrong:
+            self._wrong(record, wrong)
+            self.problems.unread.add(record.id)
+            return
+        domains = self._domains(record, merged, frozenset())
+        self.workspace.declare(entity, classes=record.classes, domains=domains)
+        for language, text in sorted(record.labels.items()):
+            self.workspace.label(entity, text, language)
+        for text in sorted(record.alternatives):
+            self.workspace.alternative(entity, text)
+
+    def _misfit(self, record: Record, known: set[str]) -> str | None:
+        """Why an entity can't be as its record says, or None; `known` are its classes so far."""
         unknown = [c for c in record.classes if HKG + c not in self.workspace.ontology.classes]
         if unknown:
-            self._wrong(record, f"there is no class {unknown[0]!r}")
-        elif known and record.classes and record.classes[0] not in known:
-            self._wrong(
-                record,
+            return f"there is no class {unknown[0]!r}"
+        if known and record.classes and record.classes[0] not in known:
+            return (
                 f"is a {record.classes[0]} here and a {', '.join(sorted(known))} in the graph; "
-                "choose another id, or the same class",
+                "choose another id, or the same class"
             )
-        elif not known and (not record.classes or record.classes == ("BaseModel",)):
-            self._wrong(record, "is not in the graph yet, so it needs a class")
-        elif not known and "en" not in record.labels:
-            self._wrong(record, 'is not in the graph yet, so it needs a label {"en": "..."}')
-        elif "BaseModel" in record.classes and not {"ModelFamily", "ModelRelease"} & (
-            known | set(record.classes)
-        ):
-            self._wrong(record, "only a model can also be a BaseModel")
-        else:
-            domains = self._domains(record, merged, frozenset())
-            self.workspace.declare(entity, classes=record.classes, domains=domains)
-            for language, text in sorted(record.labels.items()):
-                self.workspace.label(entity, text, language)
-            for text in sorted(record.alternatives):
-                self.workspace.alternative(entity, text)
+        if not known and (not record.classes or record.classes == ("BaseModel",)):
+            return "is not in the graph yet, so it needs a class"
+        if not known and "en" not in record.labels:
+            return 'is not in the graph yet, so it needs a label {"en": "..."}'
+        is_model = {"ModelFamily", "ModelRelease"} & (known | set(record.classes))
+        if "BaseModel" in record.classes and not is_model:
+            return "only a model can also be a BaseModel"
+        return None
 
     def _domains(
         self, record: Record, merged: Mapping[str, Record], seen: frozenset[str]
@@ -143,6 +152,9 @@ class _Import:
                     self._adopt(entity, prop, value, statement)
                 else:
                     self._claim(entity, prop, value, statement)
+        except UnknownEntityError as error:
+            if error.ref not in self.problems.unread:
+                self._wrong(record, str(error), statement.place)
         except UnfitError as error:
             self._wrong(record, str(error), statement.place)
 
@@ -177,8 +189,8 @@ class _Import:
         if prop.functional and others:
             raise UnfitError(
                 f"{statement.property} has two adopted values, {_shown(value)} and "
-                f"{' and '.join(sorted(map(_shown, others)))}; adopt one and make the other "
-                '"status": "not-adopted" with "why"'
+                f"{' and '.join(sorted(map(_shown, others)))}; adopt one and keep the other with "
+                'its reason ("status": "not-adopted" and "why"; of cite, --not-adopted)'
             )
         self.adopted_here.add((entity, predicate, fact.value))
         self.workspace.add_fact(fact)

@@ -34,20 +34,39 @@ def import_files(paths: Iterable[Path], data: Path, *, dry_run: bool = False) ->
     """Files of the facts format into a data folder; see `import_records`."""
     problems = Problems()
     records = [record for path in paths for record in read_records(path, problems)]
-    problems.raise_any()
-    return import_records(records, data, dry_run=dry_run)
+    return import_records(records, data, dry_run=dry_run, problems=problems)
 
 
-def import_records(records: Iterable[Record], data: Path, *, dry_run: bool = False) -> Imported:
+def import_records(
+    records: Iterable[Record],
+    data: Path,
+    *,
+    dry_run: bool = False,
+    problems: Problems | None = None,
+) -> Imported:
     """Records into a data folder, which may be new; nothing is written with `dry_run`.
 
+    `problems` are those of reading the records.
+
     A second import of the same changes no byte. Raises FactsError with all that is wrong with
-    the records, InputError where the folder can't be read or written.
+    the records or would be with the graph, InputError where the folder can't be read or written.
     """
+    from healcare_kg.facts.checking import check_changes
+
+    records = list(records)
     with data_folder(data) as folder:
         workspace = Workspace(folder.path, read_ontology(resource("ontology")))
-        remarks = add_records(workspace, records)
+        remarks = [*_left_out(records), *add_records(workspace, records, problems)]
+        remarks += check_changes(workspace, records)
         texts = workspace.changed_texts()
         if not dry_run:
             folder.replace(texts)
     return Imported(workspace, tuple(sorted(texts)), tuple(remarks))
+
+
+def _left_out(records: Iterable[Record]) -> list[str]:
+    return [
+        f"{record.id}: left out, as not filled in: {', '.join(record.unfilled)}"
+        for record in records
+        if record.unfilled
+    ]

@@ -15,14 +15,15 @@ _MOST_SHOWN = 20
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong, and its place."""
+    """One thing that is wrong, and its place; line 0 is of what has no lines."""
 
     path: str
     line: int
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}"
 
 
 class FactsError(InputError):
@@ -38,10 +39,14 @@ class FactsError(InputError):
 
 
 class Problems:
-    """What was found so far."""
+    """What was found so far; `unread` are ids of entities that are there but can't be used.
+
+    That nothing is known of such an entity is no further problem of those that point to it.
+    """
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
+        self.unread: set[str] = set()
 
     def add(self, path: Path, line: int, message: str) -> None:
         """Remember a problem."""

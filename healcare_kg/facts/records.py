@@ -5,25 +5,24 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from healcare_kg.facts.problems import Problems
+from healcare_kg.facts.schema import Check, is_open, schema_check, wrong_with
 from healcare_kg.rdf_files import read_bytes, syntax_error
 
-__all__ = ["PLACEHOLDER", "Record", "Statement", "read_records"]
+__all__ = ["Record", "Statement", "read_record", "read_records"]
 
-PLACEHOLDER = "?"  # what `new` writes where a person has to fill in a value
 _STDIN = Path("-")
 _MOST_DIGITS = 100  # of a number: 1e999999999 would be written out
 _BLANK = re.compile(r"\s*")
 _NEXT_ENTITY = re.compile(r"^\{", re.MULTILINE)
+_ID = re.compile(r'"id"\s*:\s*"([^"]+)"')
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-Check = Callable[[Any], Any]
-Wrong = tuple[str, int | None]  # what is wrong, and the number of the fact it is in
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,8 @@ class Statement:
 class Record:
     """An entity: id (the slug of its IRI), classes, names and statements.
 
-    Classes and names may be left out of an entity that the graph has.
+    Classes and names may be left out of an entity that the graph has. `unfilled` names the
+    properties of a block made by `new` that nobody gave a value.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Record:
     statements: tuple[Statement, ...]
     path: Path
     line: int
+    unfilled: tuple[str, ...] = ()
 
 
 def read_records(path: Path, problems: Problems) -> list[Record]:
@@ -73,19 +74,33 @@ def read_records(path: Path, problems: Problems) -> list[Record]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise syntax_error(shown, data, error) from None
-    check = _schema_check()
+    check = schema_check()
     records = []
     for start, end, entity in _objects(text, shown, problems):
         line = text.count("\n", 0, start) + 1
         lines = _fact_lines(text[start:end], line)
-        wrong = list(_unfilled(entity)) or _first_error(check, entity)
-        for message, index in wrong:
-            at = lines[index] if index is not None and index < len(lines) else line
-            name = entity.get("id") if isinstance(entity, dict) else None
-            problems.add(shown, at, f"{name}: {message}" if isinstance(name, str) else message)
-        if not wrong:
-            records.append(_record(entity, shown, line, lines))
+        record = _checked(entity, (shown, line), lines, check, problems)
+        records += [record] if record else []
     return records
+
+
+def read_record(entity: Mapping[str, Any], origin: Path, problems: Problems) -> Record | None:
+    """An entity that was made in memory, as one of a file; what is wrong goes to `problems`."""
+    return _checked(entity, (origin, 0), [], schema_check(), problems)
+
+
+def _checked(
+    entity: Any, place: tuple[Path, int], lines: list[int], check: Check, problems: Problems
+) -> Record | None:
+    path, line = place
+    wrong = wrong_with(check, entity)
+    name = entity.get("id") if isinstance(entity, dict) else None
+    for message, number in wrong:
+        at = lines[number] if number is not None and number < len(lines) else line
+        problems.add(path, at, f"{name}: {message}" if isinstance(name, str) else message)
+    if wrong and isinstance(name, str):
+        problems.unread.add(name)
+    return None if wrong else _record(entity, path, line, lines)
 
 
 def _objects(text: str, path: Path, problems: Problems) -> Iterator[tuple[int, int, Any]]:
@@ -106,7 +121,9 @@ def _objects(text: str, path: Path, problems: Problems) -> Iterator[tuple[int, i
             at, message = _explained(error, text, position)
             problems.add(path, text.count("\n", 0, at) + 1, message)
             following = _NEXT_ENTITY.search(text, text.find("\n", position) % (len(text) + 1))
-            position = following.start() if following else len(text)
+            end = following.start() if following else len(text)
+            problems.unread.update(_ID.findall(text, position, end)[:1])
+            position = end
 
 
 def _explained(error: Exception, text: str, start: int) -> tuple[int, str]:
@@ -148,56 +165,6 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _schema_check() -> Check:
-    from importlib.resources import files
-
-    import fastjsonschema
-
-    schema = files("healcare_kg.facts").joinpath("facts.schema.json").read_text(encoding="utf-8")
-    made: Check = fastjsonschema.compile(json.loads(schema), use_default=False)
-    return made
-
-
-def _unfilled(entity: Any) -> Iterator[Wrong]:
-    """What of a block that `new` made is still to be filled in."""
-    about = entity if isinstance(entity, dict) else {}
-    for key, value in about.items():
-        if value == PLACEHOLDER:
-            yield f"{key} is still to be filled in", None
-    facts = about.get("facts")
-    for index, fact in enumerate(facts if isinstance(facts, list) else []):
-        if isinstance(fact, dict) and PLACEHOLDER in _texts(fact):
-            hint = f": {fact['help']}" if "help" in fact else ""
-            yield f"fill in {fact.get('p')} or delete its line{hint}", index
-
-
-def _texts(fact: Mapping[str, Any]) -> Iterator[Any]:
-    for value in fact.values():
-        yield from value.values() if isinstance(value, dict) else [value]
-
-
-def _first_error(check: Check, entity: Any) -> list[Wrong]:
-    """What does not fit the schema."""
-    import fastjsonschema
-
-    try:
-        check(entity)
-    except fastjsonschema.JsonSchemaValueException as error:
-        path = error.path[1:]
-        index = int(path[1]) if len(path) > 1 and path[0] == "facts" else None
-        wanted = str((error.definition or {}).get("description", error.message))
-        if error.rule == "additionalProperties":
-            known = error.definition["properties"]
-            odd = next(key for key in error.value if key not in known)
-            wanted = f"there is no key {odd!r} here; the keys are {', '.join(known)}"
-        elif error.rule == "required" and path == []:
-            wanted = "the entity has no id"
-        elif isinstance(error.value, str | int | Decimal):
-            wanted += f", not {str(error.value)!r}"
-        return [(wanted, index)]
-    return []
-
-
 def _fact_lines(raw: str, first: int) -> list[int]:
     """The line of each fact of an entity that is written on several lines."""
     start = re.search(r'"facts"\s*:\s*\[', raw)
@@ -217,9 +184,9 @@ def _fact_lines(raw: str, first: int) -> list[int]:
         position += raw[position] == ","
 
 
-def _record(entity: dict[str, Any], path: Path, line: int, lines: list[int]) -> Record:
+def _record(entity: Mapping[str, Any], path: Path, line: int, lines: list[int]) -> Record:
     own = [entity["class"]] if "class" in entity else []
-    facts = entity.get("facts", [])
+    facts = list(enumerate(entity.get("facts", [])))
     return Record(
         id=entity["id"],
         classes=(*own, *entity.get("also", ())),
@@ -227,10 +194,12 @@ def _record(entity: dict[str, Any], path: Path, line: int, lines: list[int]) -> 
         alternatives=tuple(entity.get("altLabel", ())),
         statements=tuple(
             _statement(fact, entity, (path, lines[n] if n < len(lines) else line))
-            for n, fact in enumerate(facts)
+            for n, fact in facts
+            if not is_open(fact)
         ),
         path=path,
         line=line,
+        unfilled=tuple(fact["p"] for _, fact in facts if is_open(fact)),
     )
 
 

@@ -17,7 +17,15 @@ from healcare_kg.facts.records import Statement
 from healcare_kg.namespaces import HKG, KG, PREFIXES
 from healcare_kg.ontology import Ontology, Property
 
-__all__ = ["UnfitError", "find_property", "format_name", "list_members", "terms"]
+__all__ = [
+    "UnfitError",
+    "UnknownEntityError",
+    "find_property",
+    "format_name",
+    "is_stated",
+    "list_members",
+    "terms",
+]
 
 _XSD = PREFIXES["xsd"]
 # Names that the format and the ontology spell differently.
@@ -33,12 +41,20 @@ class UnfitError(InputError):
     """A statement that the ontology does not allow; the text says why."""
 
 
+class UnknownEntityError(UnfitError):
+    """A statement that points to what is in neither the records nor the graph; `ref` is its id."""
+
+    def __init__(self, message: str, *, ref: str) -> None:
+        self.ref = ref
+        super().__init__(message)
+
+
 def find_property(ontology: Ontology, name: str) -> Property:
     """The property with a name of the facts format. Raises UnfitError with the nearest names."""
     found = ontology.properties.get(_ALIASES.get(name, name))
-    if found is not None and _is_stated(found):
+    if found is not None and is_stated(found):
         return found
-    names = [format_name(p) for p in ontology.properties.values() if _is_stated(p)]
+    names = [format_name(p) for p in ontology.properties.values() if is_stated(p)]
     raise UnfitError(f"there is no property {name!r}{_did_you_mean(name, names)}")
 
 
@@ -47,7 +63,8 @@ def format_name(prop: Property) -> str:
     return next((short for short, long in _ALIASES.items() if long == prop.name), prop.name)
 
 
-def _is_stated(prop: Property) -> bool:
+def is_stated(prop: Property) -> bool:
+    """Whether a property is one that facts have: not inferred, not of claims or sources."""
     if ":" in prop.name:
         return prop.name in _FOREIGN
     is_of_claims = prop.domain == HKG + "Claim"
@@ -96,9 +113,10 @@ def _entity(
     if target not in workspace:
         ids = [e.value.removeprefix(KG) for e in workspace.entities()]
         near = _did_you_mean(ref, ids)
-        raise UnfitError(
+        raise UnknownEntityError(
             f"{name} points to {ref!r}, which is in neither the files nor the graph"
-            + (near or "; add a line for it")
+            + (near or "; add a line for it"),
+            ref=ref,
         )
     classes = workspace.classes(target)
     if adopted and prop.range and not workspace.ontology.any_is_a(classes, prop.range):

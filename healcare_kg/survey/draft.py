@@ -13,10 +13,10 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from healcare_kg.cards.draft import REJECTED, not_adopted, slug
+from healcare_kg.cards.draft import REJECTED, not_adopted
 from healcare_kg.exports.catalogue import Entity, local_name
 from healcare_kg.facts.records import Record, Statement
-from healcare_kg.names import exact_key
+from healcare_kg.names import exact_key, slug
 from healcare_kg.namespaces import HKG, KG
 from healcare_kg.survey.account import Entry, Place, reason
 from healcare_kg.survey.addresses import host_and_path
