@@ -189,12 +189,15 @@ class Draft:
             near = ", ".join(e.id for e in self.matcher.near(text, cls))
             beside = f"; the nearest that was there: {near}" if near else ""
             self.remark(key, f"{text!r} was added as {self.stubs[text]}{beside}")
+        top = {"ModelRelease": "Model"}.get(cls, cls)
+        # Two of one class with one label could not be told apart.
+        label = text if self.matcher.named(name, top) else name
         statements = [
             self.statement(key, prop, value=value)
             for prop, value in facts
             if prop not in ("url", "weights", "repository") or _WEB.match(value)
         ]
-        self.add_record(self.record(self.stubs[text], cls, name, statements))
+        self.add_record(self.record(self.stubs[text], cls, label, statements))
         return self.stubs[text]
 
     def label(self, name: str) -> str:

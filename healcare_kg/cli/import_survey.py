@@ -10,7 +10,7 @@ import click
 from healcare_kg.cli.import_facts import dry_run_option, into_option, pairs, report, same_option
 from healcare_kg.cli.options import lang_option
 from healcare_kg.errors import UsageError
-from healcare_kg.resources import editable_data
+from healcare_kg.resources import editable_data, resource
 
 if TYPE_CHECKING:
     from healcare_kg.survey.importing import SurveyImport

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from healcare_kg.cli.options import lang_option
-from healcare_kg.facts.blocks import KINDS
+from healcare_kg.facts.kinds import KINDS
 from healcare_kg.resources import resource
 
 __all__ = ["command"]

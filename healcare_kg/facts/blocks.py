@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from healcare_kg.errors import UsageError
+from healcare_kg.facts.kinds import KINDS
 from healcare_kg.facts.schema import PLACEHOLDER, schema
 from healcare_kg.facts.typed import Typed, by_language
 from healcare_kg.facts.values import find_property, format_name, list_members
@@ -18,30 +19,9 @@ from healcare_kg.namespaces import HKG, KG, PREFIXES
 from healcare_kg.ontology import Property, read_ontology
 from healcare_kg.resources import resource
 
-__all__ = ["KINDS", "Start", "block"]
+__all__ = ["Start", "block"]
 
 _XSD = PREFIXES["xsd"]
-# What people most often know of a model, dataset ...; other properties can be added by hand.
-_MODEL = (
-    "developedBy usesMethod trainedOn domain language access license released "
-    "repository weights publishedIn purpose"
-)
-_DATA = (
-    "developedBy domain form origin language access license released repository publishedIn "
-    "generatedBy builtFrom"
-)
-KINDS: dict[str, tuple[tuple[str, ...], str]] = {
-    "model": (("ModelRelease",), f"variantOf basedOn parametersBillions {_MODEL}"),
-    "family": (("ModelFamily",), f"variantOf hasReleaseBasedOn {_MODEL}"),
-    "base-model": (("ModelRelease", "BaseModel"), f"variantOf parametersBillions {_MODEL}"),
-    "dataset": (("Dataset",), f"exampleCount dialogueCount {_DATA}"),
-    "benchmark": (("Benchmark",), f"questionCount {_DATA}"),
-    "institution": (("Institution",), "partOf homepage"),
-    "publication": (("Publication",), "title author year venue arxiv doi url"),
-    "license": (("License",), "spdxId commercialUse url"),
-    "method": (("FineTuneMethod",), "publishedIn note"),
-    "evaluation": (("Evaluation",), "evaluates onBenchmark metric score setting"),
-}
 _WORDS = {
     "en": {
         "one": "{}; one of: {}", "id": "{}; the id of the {}, which `show NAME` tells",
