@@ -522,6 +522,7 @@ def test_a_folder_that_somebody_else_changes_meanwhile_is_not_overwritten(
 # The shipped graph
 
 
+@pytest.mark.slow
 def test_every_shipped_file_is_read_back_as_it_is_written() -> None:
     from healcare_kg.curation.workspace import Workspace
     from healcare_kg.ontology import read_ontology
