@@ -32,6 +32,7 @@ _COMMANDS = {
     "import": "import_",
     "fmt": "fmt",
     "validate": "validate",
+    "reason": "reason",
     "new": "new",
     "cite": "cite",
 }

