@@ -90,6 +90,16 @@ class Axiom:
         return self.triples[0]
 
     @cached_property
+    def terms(self) -> frozenset[str]:
+        """The IRIs in it."""
+        return frozenset(
+            node.value
+            for t in self.triples
+            for node in (t.subject, t.predicate, t.object)
+            if isinstance(node, NamedNode)
+        )
+
+    @cached_property
     def text(self) -> str:
         """The triples as N-Triples."""
         return "".join(f"{t.subject} {t.predicate} {t.object} .\n" for t in self.triples)
@@ -120,10 +130,32 @@ class Axioms:
         return tuple(axiom for axiom in self.axioms if axiom.individuals)
 
     @cached_property
-    def schema_declarations(self) -> str:
-        """The declarations of classes and properties as N-Triples."""
+    def _declared(self) -> dict[str, str]:
+        """The declarations of each class and property as N-Triples."""
+        declared: dict[str, str] = defaultdict(str)
         individual = NamedNode(OWL + "NamedIndividual")
-        return "".join(f"{t} .\n" for t in self.declarations if t.object != individual)
+        for t in self.declarations:
+            if t.object != individual and isinstance(t.subject, NamedNode):
+                declared[t.subject.value] += f"{t.subject} {t.predicate} {t.object} .\n"
+        return dict(declared)
+
+    def text(self, chosen: Iterable[Axiom]) -> str:
+        """Some of the axioms as N-Triples, with the declarations of their classes and properties.
+
+        Declarations that are not needed would take longer to read than the axioms of a small set.
+        """
+        axioms = list(chosen)
+        used = set[str]().union(*(axiom.terms for axiom in axioms))
+        declared = self._declared
+        return "".join(
+            [declared[term] for term in sorted(used & declared.keys())]
+            + [axiom.text for axiom in axioms]
+        )
+
+    @cached_property
+    def everything(self) -> str:
+        """All axioms and all declarations as N-Triples."""
+        return "".join([*self._declared.values(), *(axiom.text for axiom in self.axioms)])
 
 
 def read_axioms(statements: Sequence[Statement]) -> Axioms:

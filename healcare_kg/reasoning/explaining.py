@@ -20,11 +20,12 @@ from healcare_kg.namespaces import OWL
 from healcare_kg.reasoning.axioms import Axiom
 from healcare_kg.reasoning.minimal import minimal
 
-__all__ = ["Ask", "Explanations", "explain", "related", "terms_of"]
+__all__ = ["Ask", "Explanations", "explain", "related"]
 
 Ask = Callable[[Sequence[Sequence[Axiom]]], list[bool]]
 
 _FOLLOWED = 4  # groups that are split further at once; the others are looked at again later
+_ASYMMETRIC = NamedNode(OWL + "AsymmetricProperty")
 _SYMMETRIC = {OWL + "disjointWith", OWL + "propertyDisjointWith"}
 _BOTH_WAYS = {OWL + "equivalentClass", OWL + "equivalentProperty", OWL + "inverseOf"}
 
@@ -54,8 +55,8 @@ def explain(
     rest, near = list(facts), list[list[Axiom]]()
     while True:
         near = near or _neighbourhoods(schema, rest, ask)
-        explanation = minimal(sorted(near[0], key=_use), ask)
-        found.append(tuple(explanation))
+        explanation = _minimal(near[0], ask)
+        found.append(explanation)
         gone = {axiom for axiom in explanation if axiom.individuals}
         if not gone or len(found) >= limit or time.monotonic() > end:
             return Explanations(tuple(found), more=True)
@@ -79,34 +80,39 @@ def related(schema: Sequence[Axiom], terms: Iterable[str]) -> list[Axiom]:
             return chosen
         chosen += now
         todo = [axiom for axiom in todo if axiom not in set(now)]
-        known.update(*(terms_of(axiom) for axiom in now))
-
-
-def terms_of(axiom: Axiom) -> set[str]:
-    """The IRIs of an axiom."""
-    return {
-        node.value
-        for t in axiom.triples
-        for node in (t.subject, t.predicate, t.object)
-        if isinstance(node, NamedNode)
-    }
+        known.update(*(axiom.terms for axiom in now))
 
 
 def _says_something_about(axiom: Axiom, known: set[str]) -> bool:
     root = axiom.root
     if not isinstance(root.subject, NamedNode) or root.predicate.value in _BOTH_WAYS:
-        return not known.isdisjoint(terms_of(axiom))
+        return not known.isdisjoint(axiom.terms)
     ends = [root.subject, *([root.object] if root.predicate.value in _SYMMETRIC else [])]
     return all(not isinstance(end, NamedNode) or end.value in known for end in ends)
 
 
-def _use(axiom: Axiom) -> tuple[bool, bool, bool]:
-    """What a reader needs least comes first, to be left out first where there is a choice.
+def _minimal(axioms: Sequence[Axiom], ask: Ask) -> tuple[Axiom, ...]:
+    """A minimal inconsistent part, with as few relations and then types as can be, facts first.
 
-    What is related to itself breaks asymmetry too, but irreflexivity says it better.
+    What is needed of one kind, all of the later kinds given, stays needed when these get fewer.
     """
-    simple = axiom.root.object != NamedNode(OWL + "AsymmetricProperty")
-    return (not axiom.individuals, axiom.is_type, simple)
+    kinds = [
+        [axiom for axiom in axioms if axiom.individuals and not axiom.is_type],
+        [axiom for axiom in axioms if axiom.individuals and axiom.is_type],
+        # What is related to itself breaks asymmetry too, but irreflexivity says it better.
+        sorted(
+            (a for a in axioms if not a.individuals), key=lambda a: a.root.object != _ASYMMETRIC
+        ),
+    ]
+    for number, items in enumerate(kinds):
+        others = [axiom for n, kind in enumerate(kinds) if n != number for axiom in kind]
+        kinds[number] = minimal(items, _beside(others, ask))
+    return tuple(axiom for kind in kinds for axiom in kind)
+
+
+def _beside(others: Sequence[Axiom], ask: Ask) -> Ask:
+    """The same question about sets together with other axioms."""
+    return lambda sets: ask([[*others, *each] for each in sets])
 
 
 def _neighbourhoods(schema: Sequence[Axiom], facts: Sequence[Axiom], ask: Ask) -> list[list[Axiom]]:
@@ -132,7 +138,7 @@ def _neighbourhoods(schema: Sequence[Axiom], facts: Sequence[Axiom], ask: Ask) -
 
 
 def _terms(facts: Iterable[Axiom]) -> set[str]:
-    return set[str]().union(*map(terms_of, facts))
+    return set[str]().union(*(fact.terms for fact in facts))
 
 
 def _near(group: Iterable[str], about: Mapping[str, list[Axiom]]) -> list[Axiom]:

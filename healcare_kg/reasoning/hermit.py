@@ -28,12 +28,13 @@ _JVM = (
 )
 _SHORT_RUN = "-XX:TieredStopAtLevel=1"  # starts faster, and the small questions are many
 _MOST_FILES = 400  # a command line is limited
-_RELATION = re.compile(r"^(\w+)\( ((?:<[^>]+>\s*)+) \)$", re.MULTILINE)
+_RELATION = re.compile(r"^(\w+)\( (.*<.*) \)$", re.MULTILINE)
+_TERM = re.compile(r"(ObjectInverseOf\( )?<([^>]+)>")
 _PROPERTY = re.compile(
     r"^<([^>]+)> \(known instances:\s*(.*?)\s*\|?\s*possible instances:\s*(.*?)\s*\)?\s*$",
     re.MULTILINE,
 )
-_IRI, _PAIR = re.compile(r"<([^>]+)>"), re.compile(r"\(<([^>]+)>, <([^>]+)>\)")
+_PAIR = re.compile(r"\(<([^>]+)>, <([^>]+)>\)")
 _MALFORMED = re.compile(
     r'MalformedLiteralException: Literal "(.*)"\^\^<([^>]+)> is malformed', re.DOTALL
 )
@@ -57,7 +58,7 @@ class MalformedLiteralError(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What HermiT prints of a graph; IRIs throughout.
+    """What HermiT prints of a graph; IRIs throughout, `^` before that of an inverse property.
 
     `relations` are (`SubClassOf`, a, b) and so on, of direct relations only; `types` the most
     specific classes of individuals; `pairs` by property what no property below it says;
@@ -155,7 +156,7 @@ def _failure(error: str) -> Exception:
 def _read_answer(out: str) -> Answer:
     relations, types = list[tuple[str, tuple[str, ...]]](), set[tuple[str, str]]()
     for name, arguments in _RELATION.findall(out):
-        iris = tuple(_IRI.findall(arguments))
+        iris = tuple(f"{'^' * bool(inverse)}{iri}" for inverse, iri in _TERM.findall(arguments))
         if name == "Type":
             types.add((iris[0], iris[1]))
         else:

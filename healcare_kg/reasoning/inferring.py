@@ -15,6 +15,7 @@ from healcare_kg.reasoning.hermit import Answer
 __all__ = ["Inferences", "infer", "unsatisfiable"]
 
 _NOTHINGS = {OWL + name for name in ("Nothing", "bottomObjectProperty", "bottomDataProperty")}
+_TOP = {OWL + "topObjectProperty", "^" + OWL + "topObjectProperty"}
 _HIERARCHIES = {
     "SubClassOf": RDFS + "subClassOf",
     "SubObjectPropertyOf": RDFS + "subPropertyOf",
@@ -67,14 +68,18 @@ def infer(answer: Answer, axioms: Axioms) -> Inferences:
     }
     relations: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for prop, pairs in _all_pairs(answer, axioms).items():
-        for above in {prop, *properties.get(prop, ())} - {OWL + "topObjectProperty"}:
-            relations[above] |= {(s, o) for s, o in pairs if (s, above, o) not in written}
+        for above in {prop, *properties.get(prop, ())} - _TOP:
+            for s, o in pairs:
+                pair, name = ((o, s), above[1:]) if above.startswith("^") else ((s, o), above)
+                if (pair[0], name, pair[1]) not in written:
+                    relations[name].add(pair)
     hierarchy = {
         (one, _HIERARCHIES[name], other)
         for name, terms in answer.relations
         if name in _HIERARCHIES and not _NOTHINGS.intersection(terms)
         for one, other in _couples(name, terms)
-        if (one, _HIERARCHIES[name], other) not in written
+        if "^" not in (one[0], other[0])
+        and (one, _HIERARCHIES[name], other) not in written
         and (other, _HIERARCHIES[name], one) not in written
     }
     return Inferences(
@@ -91,6 +96,7 @@ def unsatisfiable(answer: Answer) -> tuple[str, ...]:
         for name, terms in answer.relations
         if name.startswith("Equivalent") and _NOTHINGS.intersection(terms)
         for term in terms
+        if not term.startswith("^")
     }
     return tuple(sorted(found - _NOTHINGS))
 
@@ -115,10 +121,15 @@ def _above(answer: Answer, below: str, same: str) -> dict[str, frozenset[str]]:
     for name, terms in answer.relations:
         if name in (below, same):
             for one, other in _couples(name, terms):
-                direct[one].add(other)
-                if name == same:
-                    direct[other].add(one)
+                for a, b in ((one, other), (_inverse(one), _inverse(other))):
+                    direct[a].add(b)
+                    if name == same:
+                        direct[b].add(a)
     return {term: frozenset(_reached(term, direct)) for term in direct}
+
+
+def _inverse(term: str) -> str:
+    return term.removeprefix("^") if term.startswith("^") else f"^{term}"
 
 
 def _couples(name: str, terms: tuple[str, ...]) -> Iterable[tuple[str, str]]:

@@ -36,7 +36,10 @@ def minimal(items: Sequence[Item], inconsistent: Inconsistent[Item]) -> list[Ite
     while kept:
         chunks = _split(kept, finer * _parts(len(kept)))
         without = [_without(chunks, {n}) for n in range(len(chunks))]
-        spare = [n for n, verdict in enumerate(inconsistent(without)) if verdict]
+        nothing, *verdicts = inconsistent([[], *without])
+        if nothing:
+            return []
+        spare = [n for n, verdict in enumerate(verdicts) if verdict]
         single = len(chunks) == len(kept)
         if not spare:
             if single:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
-from healcare_kg.namespaces import OWL, PREFIXES, RDF, curie
+from healcare_kg.namespaces import OWL, PREFIXES, RDF, RDFS, curie
 from healcare_kg.reasoning.axioms import Axiom, Axioms, read_axioms
 from healcare_kg.reasoning.describing import Described, Describer
 from healcare_kg.reasoning.explaining import Ask, explain, related
@@ -20,9 +20,8 @@ from healcare_kg.reasoning.minimal import minimal
 __all__ = ["Explanation", "Reasoner", "Reasoning", "reason"]
 
 _SECONDS = 30  # after which no further explanation is begun
-_PROBE = NamedNode("urn:healcare-kg:probe")
-_OTHER = NamedNode("urn:healcare-kg:other-probe")
-_TYPE = NamedNode(RDF + "type")
+_PROBE = "urn:healcare-kg:probe"
+_TYPE = RDF + "type"
 _XSD = PREFIXES["xsd"]
 # The datatypes that OWL 2 has no place for; HermiT would stop at them and is told to pass over.
 _OUTSIDE_OWL = {
@@ -112,7 +111,7 @@ def reason(loaded: Loaded, reasoner: Reasoner, *, lang: str = "en", limit: int =
     malformed: list[Explanation] = []
     while len(malformed) < limit:
         try:
-            answer = reasoner.classify(_text(axioms, axioms.axioms))
+            answer = reasoner.classify(axioms.everything)
         except MalformedLiteralError as error:
             wrong = [axiom for axiom in axioms.axioms if _has_literal(axiom, error)]
             if not wrong:
@@ -123,10 +122,10 @@ def reason(loaded: Loaded, reasoner: Reasoner, *, lang: str = "en", limit: int =
             return _with_answer(
                 replace(result, consistent=not malformed, explanations=tuple(malformed)),
                 answer,
-                axioms,
-                reasoner,
-                describer,
-                limit - len(malformed),
+                axioms=axioms,
+                reasoner=reasoner,
+                describer=describer,
+                limit=limit - len(malformed),
             )
     return replace(result, consistent=False, explanations=tuple(malformed[:limit]), more=True)
 
@@ -134,6 +133,7 @@ def reason(loaded: Loaded, reasoner: Reasoner, *, lang: str = "en", limit: int =
 def _with_answer(
     result: Reasoning,
     answer: Answer,
+    *,
     axioms: Axioms,
     reasoner: Reasoner,
     describer: Describer,
@@ -167,16 +167,17 @@ def _with_answer(
 def _why_empty(term: str, axioms: Axioms, reasoner: Reasoner, describer: Describer) -> Explanation:
     """Why a class or property can have no instance: what contradicts one."""
     kinds = axioms.kinds.get(term, frozenset())
-    probe = Triple(_PROBE, _TYPE, NamedNode(term))
+    kind, probe = OWL + "Class", f"<{_PROBE}> <{_TYPE}> <{term}> .\n"
     if "object" in kinds:
-        probe = Triple(_PROBE, NamedNode(term), _OTHER)
+        kind, probe = OWL + "ObjectProperty", f"<{_PROBE}> <{term}> <{_PROBE}-value> .\n"
     elif "data" in kinds:
-        restriction = f"_:p <{_TYPE.value}> <{OWL}Restriction> .\n"
-        restriction += f"_:p <{OWL}onProperty> <{term}> .\n_:p <{OWL}someValuesFrom> "
-        restriction += f"<{PREFIXES['rdfs']}Literal> .\n<{_PROBE.value}> <{_TYPE.value}> _:p .\n"
-        ask = _asker(axioms, reasoner, fixed=restriction)
-        return _minimal(term, axioms, ask, describer)
-    return _minimal(term, axioms, _asker(axioms, reasoner, fixed=f"{probe} .\n"), describer)
+        kind = OWL + "DatatypeProperty"
+        probe = (
+            f"_:p <{_TYPE}> <{OWL}Restriction> .\n_:p <{OWL}onProperty> <{term}> .\n"
+            f"_:p <{OWL}someValuesFrom> <{RDFS}Literal> .\n<{_PROBE}> <{_TYPE}> _:p .\n"
+        )
+    ask = _asker(axioms, reasoner, fixed=f"<{term}> <{_TYPE}> <{kind}> .\n{probe}")
+    return _minimal(term, axioms, ask, describer)
 
 
 def _minimal(term: str, axioms: Axioms, ask: Ask, describer: Describer) -> Explanation:
@@ -190,13 +191,9 @@ def _minimal(term: str, axioms: Axioms, ask: Ask, describer: Describer) -> Expla
 
 def _asker(axioms: Axioms, reasoner: Reasoner, *, fixed: str = "") -> Ask:
     def ask(sets: Sequence[Sequence[Axiom]]) -> list[bool]:
-        return reasoner.inconsistent([fixed + _text(axioms, each) for each in sets])
+        return reasoner.inconsistent([fixed + axioms.text(each) for each in sets])
 
     return ask
-
-
-def _text(axioms: Axioms, chosen: Iterable[Axiom]) -> str:
-    return axioms.schema_declarations + "".join(axiom.text for axiom in chosen)
 
 
 def _has_literal(axiom: Axiom, error: MalformedLiteralError) -> bool:

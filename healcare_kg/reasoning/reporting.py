@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from healcare_kg.namespaces import HKG, curie
+from healcare_kg.namespaces import HKG
 from healcare_kg.reasoning.describing import Described
 from healcare_kg.reasoning.reasoning import Explanation, Reasoning
 from healcare_kg.results.table import write_table
@@ -73,7 +73,8 @@ def as_table(result: Reasoning, *, lang: str, width: int | None = None) -> str:
     out = io.StringIO()
     write_table(["", ""], _summary(result, lang), out, width=width)
     text = "".join(line for n, line in enumerate(out.getvalue().splitlines(keepends=True)) if n > 1)
-    parts = [text, *(_explained(each, lang, width) for each in result.explanations)]
+    labels = dict(result.unsatisfiable)
+    parts = [text, *(_explained(each, labels, lang, width) for each in result.explanations)]
     if result.more:
         parts.append(_say("more", lang) + "\n")
     return "\n".join(parts)
@@ -140,10 +141,12 @@ def _summary(result: Reasoning, lang: str) -> list[list[str]]:
     return rows
 
 
-def _explained(explanation: Explanation, lang: str, width: int | None) -> str:
+def _explained(
+    explanation: Explanation, labels: Mapping[str, str], lang: str, width: int | None
+) -> str:
     count = len(explanation.axioms)
     if explanation.term is not None:
-        head = _say("empty", lang, n=count, term=curie(explanation.term) or explanation.term)
+        head = _say("empty", lang, n=count, term=labels[explanation.term])
     elif explanation.malformed:
         head = _say("malformed", lang)
     else:
