@@ -46,7 +46,8 @@ def test_claim_is_shown_once_with_its_reason_in_the_language(capfd, tmp_path, la
     path.write_text(
         PREFIXES + 'kg:m a hkg:ModelRelease ; rdfs:label "M"@en .\n'
         "kg:c hkg:claimSubject kg:m ; hkg:claimProperty hkg:parametersBillions ;\n"
-        '  hkg:claimValue 6.0 ; hkg:claimReason "rounded"@en , "取整"@zh ; hkg:source <u:1> , <u:2> .',
+        '  hkg:claimValue 6.0 ; hkg:claimReason "rounded"@en , "取整"@zh ;\n'
+        "  hkg:source <u:1> , <u:2> .",
         encoding="utf-8",
     )
     _, out, _ = run(capfd, "show", "M", "--data", path, "--lang", lang, "-f", "json")
