@@ -85,6 +85,12 @@ def test_warm_query_by_name_imports_nothing_heavy(kg, query_file, form):
     assert imported("query", query_file, "MindChat", "--format", form) & (HEAVY - {"rich"}) == set()
 
 
+@pytest.mark.parametrize("command", ["show", "lineage"])
+def test_warm_show_and_lineage_import_nothing_heavy(kg, command):
+    imported(command, "Qwen")
+    assert imported(command, "Qwen") & (HEAVY - {"rich"}) == set()
+
+
 def test_rich_is_imported_for_wide_characters_only(kg, query_file):
     imported("query", query_file, "Qwen", "--format", "csv")
     assert "rich" not in imported("query", query_file, "Qwen", "--format", "csv")
