@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import (
     BlankNode,
@@ -65,6 +65,7 @@ _BARE = {
     "decimal": re.compile(r"-?[0-9]+\.[0-9]+\Z"),
     "integer": re.compile(r"-?[0-9]+\Z"),
 }
+_MOST_LINKED = 250  # blank nodes that RDFC-1.0 labels in about a second
 _DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?\Z")
 _INTEGER = re.compile(r"([+-]?)([0-9]+)\Z")
 
@@ -132,18 +133,14 @@ class _Graph:
     """The triples by subject, with what the layout of blank nodes needs to know."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self.by_subject = _group(triples)
-        if any(map(_is_linked, self.by_subject.values())):
-            self.by_subject = _group(_with_canonical_labels(self.by_subject))
-        self.references: dict[BlankNode, int] = defaultdict(int)
-        for description in self.by_subject.values():
-            for objects in description.values():
-                for term in objects:
-                    if isinstance(term, BlankNode):
-                        self.references[term] += 1
         self.prefixes: set[str] = set()
         self._texts: dict[Term, str] = {}
-        self.labelled = {b for b, n in self.references.items() if n > 1} | self._on_cycles()
+        self.by_subject = _group(triples)
+        self._find_labelled()
+        # Trees and lists of blank nodes are sorted by their text; only labels have to be chosen.
+        if self.labelled:
+            self.by_subject = _group(_with_canonical_labels(self.by_subject))
+            self._find_labelled()
 
     def blocks(self) -> list[str]:
         """The statements of each subject that stands on its own, in the order of the file."""
@@ -153,6 +150,13 @@ class _Graph:
             if isinstance(s, NamedNode) or s in self.labelled or not self.references[s]
         ]
         return [block for _, block in sorted(placed)]
+
+    def _find_labelled(self) -> None:
+        self.references: dict[BlankNode, int] = defaultdict(int)
+        for description in self.by_subject.values():
+            for term in _blank_objects(description):
+                self.references[term] += 1
+        self.labelled = {b for b, n in self.references.items() if n > 1} | self._on_cycles()
 
     def _text(self, term: Term) -> str:
         text = self._texts.get(term)
@@ -259,15 +263,24 @@ def _group(triples: Iterable[Triple]) -> dict[NamedNode | BlankNode, Description
     return {s: {p: list(objects) for p, objects in d.items()} for s, d in grouped.items()}
 
 
-def _is_linked(description: Description) -> bool:
-    """Whether a blank node stands where its label could show or order the text."""
-    return any(isinstance(o, BlankNode) for objects in description.values() for o in objects)
+def _blank_objects(description: Description) -> Iterator[BlankNode]:
+    for objects in description.values():
+        yield from (term for term in objects if isinstance(term, BlankNode))
 
 
 def _with_canonical_labels(
     by_subject: dict[NamedNode | BlankNode, Description],
 ) -> list[Triple]:
-    """The same triples with the labels that RDF Dataset Canonicalization 1.0 gives."""
+    """The same triples with the labels that RDF Dataset Canonicalization 1.0 gives.
+
+    Its time grows with the cube of the blank nodes that hang together, so many are refused.
+    """
+    linked = {term for description in by_subject.values() for term in _blank_objects(description)}
+    if len(linked) > _MOST_LINKED:
+        raise InputError(
+            f"{len(linked)} blank nodes point to each other and some are shared or form a circle; "
+            "give them IRIs"
+        )
     dataset = Dataset(
         Quad(s, p, o) for s, d in by_subject.items() for p, os in d.items() for o in os
     )

@@ -139,7 +139,7 @@ def literals_as_written():
     rdflib.NORMALIZE_LITERALS = before
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(graphs(), st.randoms(use_true_random=False))
 def test_any_graph_is_written_isomorphic_and_alike_in_any_order(graph, random):
     text = canonical_turtle(graph)
@@ -147,7 +147,9 @@ def test_any_graph_is_written_isomorphic_and_alike_in_any_order(graph, random):
     assert in_oxigraph(parsed(text)) == in_oxigraph(wanted)
     assert canonical_turtle(parsed(text)) == text
 
-    renamed = {BlankNode(f"b{n}"): BlankNode(f"z{random.random()}"[:9]) for n in range(7)}
+    names = [f"z{n}" for n in range(7)]
+    random.shuffle(names)
+    renamed = {BlankNode(f"b{n}"): BlankNode(name) for n, name in enumerate(names)}
     shuffled = [
         Triple(renamed.get(t.subject, t.subject), t.predicate, renamed.get(t.object, t.object))
         for t in graph
@@ -156,7 +158,8 @@ def test_any_graph_is_written_isomorphic_and_alike_in_any_order(graph, random):
     assert canonical_turtle(shuffled) == text
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.filterwarnings("ignore:Serializing weird numerical")  # rdflib on `.`^^xsd:decimal
+@settings(max_examples=40, deadline=None)
 @given(graphs())
 def test_rdflib_reads_the_same_graph(graph):
     text = canonical_turtle(graph)
@@ -319,11 +322,17 @@ def test_a_missing_file_and_an_empty_folder_are_refused(capfd, tmp_path):
     assert run(capfd, tmp_path)[0] == 2
 
 
-def test_the_shipped_data_are_in_canonical_form():
-    checked = subprocess.run(
-        [sys.executable, "-m", "healcare_kg", "fmt", "--check"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+def test_the_shipped_data_are_in_canonical_form(capfd):
+    status, out, err = run(capfd, "--check")
+    assert status == 0, out + err
+
+
+def test_a_long_list_is_written_and_shared_nodes_without_end_are_refused():
+    first, rest = (NamedNode(RDF + name) for name in ("first", "rest"))
+    nodes = [*(BlankNode(f"n{i}") for i in range(2000)), NamedNode(RDF + "nil")]
+    items = [Triple(node, first, NamedNode(KG + "a")) for node in nodes[:-1]]
+    links = [Triple(a, rest, b) for a, b in pairwise(nodes)]
+    assert canonical_turtle(items + links).count("kg:a") == 2000
+    circle = [Triple(a, rest, b) for a, b in pairwise([*nodes[:-1], nodes[0]])]
+    with pytest.raises(InputError, match="give them IRIs"):
+        canonical_turtle(circle)
