@@ -1,0 +1,1 @@
+"""How fast the program is, and how that grows with the graph: `python -m benchmarks`."""
