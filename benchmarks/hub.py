@@ -1,7 +1,7 @@
 """A made-up model hub of any size, to see how the program grows with the graph.
 
-Its shape is that of public hubs: few lines of base models take most of what is built on them, most
-models are one step from a base, a long tail goes on from other people's models, some are quantised
+Its shape is that of public hubs: some lines of base models take most of what is built on them, most
+models are of no medical field and one step from a base, a long tail goes on from other people's models, some are quantised
 or merged; makers and data sets are many and mostly small. A part of the facts has sources, written
 as in `data/evidence/`. Nothing in it is true.
 
@@ -45,7 +45,8 @@ _LINES = (
 _LICENCES = (
     ("apache-2-0", "Apache License 2.0", "yes"), ("mit", "MIT License", "yes"),
     ("llama2", "Llama 2 Community License", "on-application"),
-    ("llama3", "Llama 3 Community License", "on-application"), ("gemma-terms", "Gemma Terms", "yes"),
+    ("llama3", "Llama 3 Community License", "on-application"),
+    ("gemma-terms", "Gemma Terms of Use", "yes"),
     ("cc-by-4-0", "CC BY 4.0", "yes"), ("cc-by-nc-4-0", "CC BY-NC 4.0", "no"),
     ("cc-by-nc-sa-4-0", "CC BY-NC-SA 4.0", "no"), ("openrail", "OpenRAIL", "yes"),
     ("research-only", "For research only", "no"),
@@ -54,7 +55,8 @@ _METHODS = (
     ("sft", "Supervised fine-tuning", "监督微调"), ("lora", "LoRA", "低秩适配（LoRA）"),
     ("qlora", "QLoRA", "量化低秩适配"), ("full-parameter", "Full-parameter tuning", "全参数微调"),
     ("dpo", "DPO", "直接偏好优化"), ("rlhf", "RLHF", "基于人类反馈的强化学习"),
-    ("continued-pretraining", "Continued pre-training", "继续预训练"), ("rag", "RAG", "检索增强生成"),
+    ("continued-pretraining", "Continued pre-training", "继续预训练"),
+    ("rag", "RAG", "检索增强生成"),
 )  # fmt: skip
 _BENCHMARKS = ("MedQA", "MedMCQA", "PubMedQA", "CMB", "CMExam", "MMLU Medicine", "HealthBench")
 _GENERATIONS, _RELEASES = 4, 5  # of a line, and of one of its generations
@@ -118,7 +120,7 @@ class _World:
             for release in range(1, _RELEASES + 1)
             for line, _, _ in self._lines
         ]
-        self._base = _Skewed(len(self._bases), 0.9)
+        self._base = _Skewed(len(self._bases), 0.7)
         self._makers = max(20, expected // 12)
         self._maker = _Skewed(self._makers, 0.8)
         self._data = max(20, expected // 8)
@@ -216,13 +218,14 @@ class _World:
         facts = [
             _access(chance),
             ("hkg:developedBy", maker),
-            ("hkg:inDomain", self._a_domain()),
             ("hkg:language", '"zh"' if chance.random() < 0.4 else '"en"'),
             ("hkg:modality", "hkg:text"),
             ("hkg:released", f'"{2022 + number % 4}-{number % 12 + 1:02}"'),
             ("hkg:usesMethod", f"kg:{_METHODS[self._method.draw(chance)][0]}"),
             ("hkg:weights", f'"https://hub.example/{maker[3:]}/{number}"^^xsd:anyURI'),
         ]
+        if chance.random() < 0.1:
+            facts.append(("hkg:inDomain", self._a_domain()))
         if chance.random() < 0.8:
             facts.append(("hkg:parametersBillions", str(chance.choice(_SIZES))))
         if chance.random() < 0.7:
@@ -233,7 +236,9 @@ class _World:
         return list(dict.fromkeys(facts))
 
     def _family(self, number: int) -> Entity:
-        facts = [*_labels(f"Family {number}"), ("hkg:inDomain", self._a_domain())]
+        facts = _labels(f"Family {number}")
+        if self._chance.random() < 0.1:
+            facts.append(("hkg:inDomain", self._a_domain()))
         if self._chance.random() < 0.3:
             facts.append(("hkg:hasReleaseBasedOn", self._a_base()))
         return f"kg:family-{number}", ["ModelFamily"], facts
