@@ -17,6 +17,12 @@ __all__ = [
 ]  # fmt: skip
 
 _HAN = "\u3400-\u9fff"
+# Full-width letters and digits, and the marks of dates; Chinese punctuation stays.
+_FULL_WIDTH = {
+    code: code - 0xFEE0
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B),
+                 0xFF0D, 0xFF0E, 0xFF0F)
+}  # fmt: skip
 _NOTHING = {
     "", "-", "--", "–", "—", "——", "/", "\\", "无", "暂无", "未知", "n/a", "na", "none", "null",
     "unknown", "tbd", "tba", "?", "？", "...", "…", "×",
@@ -123,7 +129,8 @@ def name(line: Sequence[Piece], rest: str = "") -> Name:
     `rest` is what stands in further lines of the cell.
     """
     found_id = next((p.text.strip() for p in line if p.kind == "code"), None)
-    text = " ".join("".join(p.text for p in line if p.kind != "code").split())
+    text = "".join(p.text for p in line if p.kind != "code").translate(_FULL_WIDTH)
+    text = " ".join(text.split())
     when = date(rest) if rest else None
     if when is None:
         for pattern in (_SHORT_DATE, re.compile(r"\s(20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?)\Z")):

@@ -176,10 +176,12 @@ class Draft:
         key = _key(prop, value)
         return [e for e in subject.held_by if any(key in self._facts(e, p) for p in props)]
 
-    def is_claimed(self, subject: Subject, prop: str, value: Any) -> bool:
-        """Whether the graph keeps a value as a claim that is not adopted."""
-        known = subject.known
-        return known is not None and _key(prop, value) in self._claims[known.iri, prop]
+    def is_claimed(self, subject: Subject, prop: str, value: Any, *, here: bool = False) -> bool:
+        """Whether the graph keeps a value as a claim that is not adopted, or `here`: this source's."""
+        if subject.known is None:
+            return False
+        said = self._claims[subject.known.iri, prop].get(_key(prop, value), set())
+        return bool(said) and (not here or any(iri == self.source for iri, _ in said))
 
     def has_from_here(self, subject: Subject, prop: str, value: Any = None) -> bool:
         """Whether a person read this source before: facts or claims of it, at another locator."""

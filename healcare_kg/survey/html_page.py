@@ -21,12 +21,13 @@ nav a { margin-right: 1.2em; }
 .table { overflow: auto; max-height: 90vh; border: 1px solid var(--line); }
 table { border-collapse: separate; border-spacing: 0; font-size: 13px; line-height: 1.45; }
 th, td { padding: .45em .7em; border-bottom: 1px solid var(--line); vertical-align: top;
-  text-align: left; overflow-wrap: anywhere; min-width: 7em; max-width: 20em; }
+  text-align: left; overflow-wrap: break-word; min-width: 4.5em; max-width: 20em; }
 th { position: sticky; top: 0; background: var(--head); white-space: nowrap; z-index: 1; }
 tbody th { position: sticky; left: 0; top: auto; font-weight: 600; white-space: normal;
   min-width: 9em; max-width: 14em; }
 thead th:first-child { left: 0; z-index: 2; }
-td div + div, th div + div { margin-top: .25em; }
+td div + div { margin-top: .25em; }
+th div + div { font-weight: 400; color: var(--soft); }
 td.wide { min-width: 16em; }
 .label { color: var(--soft); margin-right: .4em; }
 .none { color: var(--soft); }
@@ -88,7 +89,7 @@ def _row(row: tuple[tuple[Line, ...], ...], notes: Notes | None) -> str:
 
 
 def _line(line: Line, notes: Notes | None) -> str:
-    text = escape(line.text)
+    text = escape(line.text).replace("/", "/<wbr>")
     if line.url:
         text = f'<a href="{escape(line.url)}">{text}</a>'
     elif line.emphasis:

@@ -19,7 +19,7 @@ _ADDRESSES = ("repository", "weights", "homepage", "url")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 # Universities are called by the first part of their names.
 _UNIVERSITY = "大学"
-_MOST_COMPARED = 100  # words of one file that are compared with every name
+_MOST_COMPARED = 50  # words of one file that are compared with every name
 
 
 class Lookup:

@@ -23,6 +23,7 @@ __all__ = ["CellWriter", "Fact", "Line"]
 Term = NamedNode | Literal
 Fact = tuple[Entity, str, Term]
 _AWARD = re.compile(r"奖|\baward\b|\bprize\b", re.IGNORECASE)
+_LONGEST_LINK = 32
 _LABELS = {
     "repository": ("Code", "代码"), "weights": ("Weights", "权重"), "homepage": ("Website", "主页"),
     "access": ("Access", "开源方式"), "license": ("License", "许可证"),
@@ -267,7 +268,7 @@ class CellWriter:
             for term in model.facts.get(prop, ()):
                 url = term.value
                 if url != shown and clean_address(url):
-                    text = [part for part in url.split("/") if part][-1]
+                    text = _shortened([part for part in url.split("/") if part][-1])
                     line = Line(text, url, facts=((model, prop, term),))
                     lines.append(self._labelled(prop, line))
         tools = {t.value: (m, "toolkit", t) for m in members for t in m.facts.get("toolkit", ())}
@@ -287,3 +288,8 @@ class CellWriter:
             for term in member.facts.get(prop, ()):
                 if term.value == value.value:
                     yield member, prop, term
+
+
+def _shortened(text: str) -> str:
+    """The text of a link, which the importer does not read, no longer than a cell bears."""
+    return text if len(text) <= _LONGEST_LINK else text[: _LONGEST_LINK - 1] + "…"

@@ -20,6 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 _LONGEST_NAME = 200
+_BROKEN = re.compile(r"\]\(|[<>`]")  # marks of Markdown that the parser left as they are
 # Where a row's cells have addresses of its entity itself.
 OWN_ADDRESSES = ("name", "venue", "repository", "weights", "link")
 
@@ -47,7 +48,9 @@ def read_name(cell: Cell) -> RowName | None:
         if rest and joined.text != "x" and not (joined.chinese and joined.latin == "x"):
             name = cells.name([first[0], *(p for p in first if p.kind == "code")])
             beside = f"{rest} {beside}".strip()
-    if not name.text or len(name.text) > _LONGEST_NAME or not re.search(r"\w", name.text):
+    if not re.search(r"\w", name.text) or len(name.text) > _LONGEST_NAME:
+        return None
+    if _BROKEN.search(name.text):
         return None
     return RowName(name, beside)
 

@@ -24,11 +24,11 @@ __all__ = ["RENDERED_MARK", "Document", "Row", "Table", "read_document"]
 
 # Stands in what `render survey` writes: such a file is no source of its own.
 RENDERED_MARK = "<!-- healcare-kg: rendered from the graph -->"
-_LONGEST_CELL = 4000  # characters; what is longer is no cell of a survey
+_LONGEST_CELL = 2000  # characters; what is longer is no cell of a survey
 _LONGEST_FILE = 20_000_000
 # Control characters but tab and line ends, and those that turn the direction of text or hide.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 _PIPE = re.compile(r"(?<!\\)(?:\\\\)*\|")
 _TABLE_LINE = re.compile(r"\s*\|.*\||[^|`]+\|[^|`]+\|")
@@ -145,7 +145,7 @@ def _table(
 
 def _beyond(line: str, columns: int) -> tuple[str, ...]:
     """The cells of a row that stand after the last column; the parser leaves them out."""
-    parts = _PIPE.split(line.strip().removeprefix("|"))
+    parts = _PIPE.split(line.lstrip("> \t").rstrip().removeprefix("|"))
     if parts and not parts[-1].strip():
         parts.pop()
     return tuple(part.strip() for part in parts[columns:] if part.strip())

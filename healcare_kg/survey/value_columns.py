@@ -68,7 +68,7 @@ def read_size(c: CellReading) -> None:
         holders = c.draft.holds(c.subject, prop, value)
         if c.draft.echo and holders:
             c.tell("known", shown)
-        elif c.draft.is_claimed(c.subject, prop, value) or not holders:
+        elif c.draft.is_claimed(c.subject, prop, value, here=True) or not holders:
             c.state(prop, value=value, shown=shown, why=_why_no_size(c, shown))
         elif len(holders) == 1:
             c.draft.state(c.draft.known(holders[0]), prop, c.place, value=value, shown=shown)
