@@ -177,7 +177,7 @@ class Draft:
         return [e for e in subject.held_by if any(key in self._facts(e, p) for p in props)]
 
     def is_claimed(self, subject: Subject, prop: str, value: Any, *, here: bool = False) -> bool:
-        """Whether the graph keeps a value as a claim that is not adopted, or `here`: this source's."""
+        """Whether the graph keeps a value as a claim, with `here` as one of this source."""
         if subject.known is None:
             return False
         said = self._claims[subject.known.iri, prop].get(_key(prop, value), set())
