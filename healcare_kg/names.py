@@ -131,13 +131,15 @@ class Resolver:
         """The entity of a class (a local name of the ontology, or `Entity` for any).
 
         A full IRI, a CURIE or an id as it is written wins; else a name in any case; else the same
-        without blanks and hyphens. Raises NameResolutionError with the candidates where several
+        without blanks and hyphens; else the end of an address of weights (`medgemma-27b-it`) or
+        what labels say before a bracket (`MedGemma 27B (text-only)`). Raises NameResolutionError with the candidates where several
         entities have the name, with the nearest names where none has.
         """
         iri = self._as_iri(name)
         found = self._candidates([iri], cls) if iri else []
         found = found or self._candidates(self._names.exact(name), cls)
         found = found or self._candidates(self._names.loose(name), cls)
+        found = found or self._candidates(self._by_part(name), cls)
         if len(found) == 1:
             return NamedNode(found[0].iri)
         if found:
@@ -152,6 +154,23 @@ class Resolver:
         """All entities that have a name, in any case and whatever its blanks and hyphens."""
         iris = self._names.exact(name) | self._names.loose(name)
         return _in_order(self._candidates(iris, "Entity"))
+
+    def _by_part(self, name: str) -> set[str]:
+        """Entities whose weights have an address that ends in a name, or whose label begins so.
+
+        Asked only where no name fits, so it needs no index.
+        """
+        key = exact_key(name)
+        if not key:
+            return set()
+        end, start = Literal(f"/{key}"), Literal(f"{key} (")
+        solutions = self._engine.query(
+            f"SELECT DISTINCT ?e WHERE {{ {{ ?e <{HKG}weights> ?address "
+            f"FILTER(STRENDS(LCASE(STR(?address)), {end})) }} UNION "
+            f"{{ ?e <{RDFS}label> ?label FILTER(STRSTARTS(LCASE(STR(?label)), {start})) }} }}"
+        )
+        rows = solutions if isinstance(solutions, QuerySolutions) else []
+        return {row["e"].value for row in rows if isinstance(row["e"], NamedNode)}
 
     def _as_iri(self, name: str) -> str | None:
         if re.match(r"(https?|urn):\S+\Z", name):
