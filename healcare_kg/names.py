@@ -132,8 +132,10 @@ class Resolver:
 
         A full IRI, a CURIE or an id as it is written wins; else a name in any case; else the same
         without blanks and hyphens; else the end of an address of weights (`medgemma-27b-it`) or
-        what labels say before a bracket (`MedGemma 27B (text-only)`). Raises NameResolutionError with the candidates where several
-        entities have the name, with the nearest names where none has.
+        what labels say before a bracket (`MedGemma 27B (text-only)`).
+
+        Raises NameResolutionError with the candidates where several entities have the name, with
+        the nearest names where none has.
         """
         iri = self._as_iri(name)
         found = self._candidates([iri], cls) if iri else []
@@ -169,8 +171,9 @@ class Resolver:
             f"FILTER(STRENDS(LCASE(STR(?address)), {end})) }} UNION "
             f"{{ ?e <{RDFS}label> ?label FILTER(STRSTARTS(LCASE(STR(?label)), {start})) }} }}"
         )
-        rows = solutions if isinstance(solutions, QuerySolutions) else []
-        return {row["e"].value for row in rows if isinstance(row["e"], NamedNode)}
+        if not isinstance(solutions, QuerySolutions):
+            return set()
+        return {row["e"].value for row in solutions if isinstance(row["e"], NamedNode)}
 
     def _as_iri(self, name: str) -> str | None:
         if re.match(r"(https?|urn):\S+\Z", name):

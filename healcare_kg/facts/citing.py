@@ -10,6 +10,7 @@ from healcare_kg.errors import InputError
 from healcare_kg.facts.importing import Imported, import_records
 from healcare_kg.facts.problems import FactsError, Problems
 from healcare_kg.facts.records import read_record
+from healcare_kg.facts.schema import PLACEHOLDER
 from healcare_kg.facts.typed import Typed, by_language
 from healcare_kg.facts.values import format_name
 from healcare_kg.ontology import read_ontology
@@ -37,6 +38,8 @@ def cite(said: Citation, data: Path, *, dry_run: bool = False) -> Imported:
     Raises InputError with all that is wrong with it, NameResolutionError for a name that means
     nothing or several things.
     """
+    if said.value == PLACEHOLDER:
+        raise InputError(f"{said.property}: {said.value!r} is no value")
     typed = Typed(data, read_ontology(resource("ontology")))
     prop = typed.property(said.property)
     fact: dict[str, Any] = {
