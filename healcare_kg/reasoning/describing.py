@@ -12,7 +12,8 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from healcare_kg.namespaces import HKG, OWL, RDFS
-from healcare_kg.reasoning.axioms import Axiom, Statement
+from healcare_kg.reasoning.axioms import Axiom
+from healcare_kg.reasoning.reading import Statement
 from healcare_kg.reasoning.wording import Wording
 from healcare_kg.turtle import term_text
 from healcare_kg.validation.places import Places

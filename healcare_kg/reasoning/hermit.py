@@ -29,7 +29,7 @@ _JVM = (
 _SHORT_RUN = "-XX:TieredStopAtLevel=1"  # starts faster, and the small questions are many
 _MOST_FILES = 400  # a command line is limited
 _RELATION = re.compile(r"^(\w+)\( (.*<.*) \)$", re.MULTILINE)
-_TERM = re.compile(r"(ObjectInverseOf\( )?<([^>]+)>")
+_TERM = re.compile(r"(ObjectInverseOf\( )?[<>]([^<>\s]+)>")  # HermiT prints some with "> >"
 _PROPERTY = re.compile(
     r"^<([^>]+)> \(known instances:\s*(.*?)\s*\|?\s*possible instances:\s*(.*?)\s*\)?\s*$",
     re.MULTILINE,

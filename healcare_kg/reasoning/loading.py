@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from healcare_kg.curation.root import ROOT_FILE
 from healcare_kg.namespaces import HKG, KG, ONTOLOGY_IRI, OWL, RDF
 from healcare_kg.rdf_files import data_files, parse_file
-from healcare_kg.reasoning.axioms import Statement
+from healcare_kg.reasoning.reading import Statement
 from healcare_kg.resources import graph_paths, resource
 
 __all__ = ["Loaded", "load"]

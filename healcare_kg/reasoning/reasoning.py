@@ -9,13 +9,14 @@ from typing import Protocol
 from pyoxigraph import Literal, NamedNode
 
 from healcare_kg.namespaces import OWL, PREFIXES, RDF, RDFS, curie
-from healcare_kg.reasoning.axioms import Axiom, Axioms, read_axioms
+from healcare_kg.reasoning.axioms import Axiom, Axioms
 from healcare_kg.reasoning.describing import Described, Describer
 from healcare_kg.reasoning.explaining import Ask, explain, related
 from healcare_kg.reasoning.hermit import Answer, MalformedLiteralError
 from healcare_kg.reasoning.inferring import Inferences, infer, unsatisfiable
 from healcare_kg.reasoning.loading import Loaded
 from healcare_kg.reasoning.minimal import minimal
+from healcare_kg.reasoning.reading import read_axioms
 
 __all__ = ["Explanation", "Reasoner", "Reasoning", "reason"]
 
@@ -212,6 +213,7 @@ def _without(axioms: Axioms, wrong: Sequence[Axiom]) -> Axioms:
         tuple(axiom for axiom in axioms.axioms if axiom not in gone),
         axioms.kinds,
         axioms.undeclared,
+        axioms.declared_in,
     )
 
 

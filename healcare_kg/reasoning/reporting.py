@@ -15,7 +15,7 @@ from healcare_kg.reasoning.describing import Described
 from healcare_kg.reasoning.reasoning import Explanation, Reasoning
 from healcare_kg.results.table import write_table
 
-__all__ = ["as_json", "as_table", "not_written", "remarks"]
+__all__ = ["as_json", "as_table", "near", "not_written", "remarks"]
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "consistent": ("consistent", "一致"),
@@ -106,7 +106,7 @@ def as_json(result: Reasoning) -> str:
 
 def remarks(result: Reasoning, lang: str) -> list[str]:
     """What the answer does not cover, a sentence each."""
-    said = [_say("undeclared", lang, p=p, file=_near(f)) for p, f in result.undeclared]
+    said = [_say("undeclared", lang, p=p, file=near(f)) for p, f in result.undeclared]
     said += [_say("skipped", lang, p=p) for p in result.skipped]
     if result.undecided:
         said.append(_say("undecided", lang, n=result.undecided))
@@ -159,12 +159,12 @@ def _explained(
 
 
 def _row(axiom: Described) -> Sequence[str]:
-    place = _near(axiom.file) + (f":{axiom.line}" if axiom.line else "")
+    place = near(axiom.file) + (f":{axiom.line}" if axiom.line else "")
     sources = "; ".join(f"{s.iri} ({s.locator})" if s.locator else s.iri for s in axiom.sources)
     return [axiom.words, place, sources]
 
 
-def _near(file: str) -> str:
+def near(file: str) -> str:
     """A path below the working directory relative to it."""
     try:
         return str(Path(file).resolve().relative_to(Path.cwd()))
