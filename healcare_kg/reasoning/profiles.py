@@ -115,9 +115,10 @@ def _datatypes_of(axiom: Axiom, axioms: Axioms) -> set[str]:
         if isinstance(t.object, Literal) and "ardinality" not in t.predicate.value
     }
     terms = {
-        term
-        for term in axiom.terms
-        if is_datatype(term) or "datatype" in axioms.kinds.get(term, ())
+        t.object.value
+        for t in axiom.triples
+        if isinstance(t.object, NamedNode)
+        if is_datatype(t.object.value) or "datatype" in axioms.kinds.get(t.object.value, ())
     }
     return literals | terms
 

@@ -64,6 +64,7 @@ _NOT_LOGICAL = {
         "deprecated",
     )
 }
+_OF_EXPRESSIONS = {RDFS + "subClassOf", OWL + "equivalentClass", OWL + "disjointWith"}
 _BETWEEN_INDIVIDUALS = {OWL + "sameAs", OWL + "differentFrom"}
 _ABOUT_INDIVIDUALS = {OWL + "AllDifferent", OWL + "NegativePropertyAssertion"}
 _MANY = 60  # classes of one disjointness that are still taken pair by pair
@@ -151,7 +152,7 @@ def _closure(node: BlankNode, blank: Mapping[BlankNode, list[Quad]]) -> tuple[Tr
     """The triples of a blank node and of those it leads to; what it is stands first."""
     seen, todo, triples = {node}, [node], list[Triple]()
     while todo:
-        about = sorted(blank.get(todo.pop(), []), key=lambda quad: quad.predicate != _TYPE)
+        about = sorted(blank.get(todo.pop(), []), key=_says_what_it_is)
         for quad in about:
             triples.append(quad.triple)
             if isinstance(quad.object, BlankNode) and quad.object not in seen:
@@ -176,6 +177,11 @@ def _on_cycles(
                 reached.add(quad.object)
                 todo.append(quad.object)
     return nested - reached
+
+
+def _says_what_it_is(quad: Quad) -> int:
+    """The first of these triples of a blank node names the axiom that it is the subject of."""
+    return 0 if quad.predicate.value in _OF_EXPRESSIONS else 1 if quad.predicate == _TYPE else 2
 
 
 def _axioms(

@@ -1,15 +1,24 @@
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.semanticweb.HermiT.ReasonerFactory;
 import org.semanticweb.owlapi.apibinding.OWLManager;
+import org.semanticweb.owlapi.formats.RDFXMLDocumentFormat;
+import org.semanticweb.owlapi.formats.TurtleDocumentFormat;
 import org.semanticweb.owlapi.io.RDFParserMetaData;
+import org.semanticweb.owlapi.io.StringDocumentSource;
+import org.semanticweb.owlapi.io.StringDocumentTarget;
+import org.semanticweb.owlapi.model.AxiomType;
 import org.semanticweb.owlapi.model.IRI;
 import org.semanticweb.owlapi.model.OWLAxiom;
+import org.semanticweb.owlapi.model.OWLDocumentFormat;
 import org.semanticweb.owlapi.model.OWLOntology;
 import org.semanticweb.owlapi.model.OWLOntologyManager;
 import org.semanticweb.owlapi.model.parameters.Imports;
@@ -20,24 +29,34 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Opens an ontology as Protégé does, its imports through the catalog beside it and nothing from the
- * network, and prints what the OWL API made of it as one JSON object.
+ * Opens ontologies as Protégé does, their imports through the catalog beside each and nothing from
+ * the network, and prints what the OWL API made of each as a JSON array of objects.
  *
- * <p>Run: {@code java -cp 'JARS/*' ProfileCheck.java ROOT.ttl [hermit]}; with "hermit" the reasoner is
- * asked as well.
+ * <p>Run: {@code java -cp 'JARS/*' ProfileCheck.java [hermit] [save] ROOT.ttl...}; with "hermit" the
+ * reasoner is asked as well, with "save" all is written and read again.
  */
 public class ProfileCheck {
     private static final int SHOWN = 10;
 
     public static void main(String[] arguments) throws Exception {
-        File root = new File(arguments[0]).getAbsoluteFile();
+        List<String> options = List.of("hermit", "save");
+        List<Object> reports = new ArrayList<>();
+        for (String argument : arguments) {
+            if (!options.contains(argument)) {
+                reports.add(report(new File(argument).getAbsoluteFile(), List.of(arguments)));
+            }
+        }
+        System.out.println(json(reports));
+    }
+
+    private static Map<String, Object> report(File root, List<String> options) throws Exception {
         Map<String, Path> catalog = readCatalog(root.toPath().resolveSibling("catalog-v001.xml"));
         OWLOntologyManager manager = OWLManager.createOWLOntologyManager();
         manager.getIRIMappers().add(iri -> IRI.create(
             catalog.getOrDefault(iri.toString(), Path.of("/not-in-the-catalog", iri.toString())).toUri()));
         OWLOntology ontology = manager.loadOntologyFromOntologyDocument(root);
         Map<String, Object> report = describe(manager, ontology);
-        if (arguments.length > 1 && arguments[1].equals("hermit")) {
+        if (options.contains("hermit")) {
             OWLReasoner reasoner = new ReasonerFactory().createReasoner(ontology);
             report.put("consistent", reasoner.isConsistent());
             report.put("unsatisfiable_classes", reasoner.isConsistent()
@@ -45,7 +64,26 @@ public class ProfileCheck {
                     .map(Object::toString).sorted().collect(Collectors.toList())
                 : List.of());
         }
-        System.out.println(json(report));
+        if (options.contains("save")) {
+            report.put("lost_in_turtle", lost(ontology, new TurtleDocumentFormat()));
+            report.put("lost_in_rdfxml", lost(ontology, new RDFXMLDocumentFormat()));
+        }
+        return report;
+    }
+
+    /** The axioms of the whole that are not there, or not the same, after writing and reading it. */
+    private static List<String> lost(OWLOntology ontology, OWLDocumentFormat format) throws Exception {
+        Set<OWLAxiom> axioms = ontology.axioms(Imports.INCLUDED).collect(Collectors.toSet());
+        OWLOntology merged = OWLManager.createOWLOntologyManager().createOntology(axioms);
+        StringDocumentTarget text = new StringDocumentTarget();
+        merged.saveOntology(format, text);
+        Set<OWLAxiom> read = OWLManager.createOWLOntologyManager()
+            .loadOntologyFromOntologyDocument(new StringDocumentSource(text.toString()))
+            .axioms().collect(Collectors.toSet());
+        return Stream.concat(
+                axioms.stream().filter(axiom -> !read.contains(axiom)),
+                read.stream().filter(axiom -> !axioms.contains(axiom)))
+            .map(Object::toString).sorted().limit(SHOWN).collect(Collectors.toList());
     }
 
     private static Map<String, Path> readCatalog(Path catalog) throws Exception {
@@ -73,9 +111,14 @@ public class ProfileCheck {
             .map(each -> each.getFormat().getKey()).distinct().sorted().collect(Collectors.toList()));
         report.put("axioms", axioms.size());
         report.put("annotated_axioms", axioms.stream().filter(OWLAxiom::isAnnotated).count());
+        report.put("annotations_of_axioms", axioms.stream()
+            .mapToLong(axiom -> axiom.annotations().count()).sum());
         report.put("classes", ontology.classesInSignature(Imports.INCLUDED).count());
         report.put("object_properties", ontology.objectPropertiesInSignature(Imports.INCLUDED).count());
         report.put("data_properties", ontology.dataPropertiesInSignature(Imports.INCLUDED).count());
+        report.put("annotation_properties",
+            ontology.annotationPropertiesInSignature(Imports.INCLUDED).count());
+        report.put("class_assertions", ontology.axioms(AxiomType.CLASS_ASSERTION, Imports.INCLUDED).distinct().count());
         report.put("individuals", ontology.individualsInSignature(Imports.INCLUDED).count());
         report.put("unparsed_triples", manager.ontologies().mapToLong(ProfileCheck::unparsed).sum());
         for (Profiles profile : List.of(
