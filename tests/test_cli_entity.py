@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from healcare_kg.cli import main
 
@@ -170,3 +171,49 @@ def test_output_of_lineage_goes_to_a_file(capfd, tmp_path: Path):
     target = tmp_path / "lineage.mmd"
     assert run(capfd, "lineage", "soulchat", "-f", "mermaid", "-o", target)[:2] == (0, "")
     assert target.read_text(encoding="utf-8").startswith("flowchart LR")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", ["soulchat", "qwen", "MedQA", "PsyQA", "扁鹊"])
+def test_show_fits_a_terminal_of_80_columns(capfd, monkeypatch, name, lang):
+    monkeypatch.setattr("healcare_kg.cli.show.terminal_width", lambda: 80)
+    status, out, _ = run(capfd, "show", name, "--lang", lang)
+    tables = out.split("\n\n", 1)[1]  # the names above may be a longer line
+    assert status == 0
+    assert max(map(cell_len, tables.splitlines())) <= 80
+
+
+def test_show_off_a_terminal_leaves_every_value_whole(capfd):
+    _, out, _ = run(capfd, "show", "soulchat")
+    value = "licence: non-commercial research only, because the ChatGLM-6B model licence applies"
+    assert value in out
+    assert "https://github.com/scutcyr/SoulChat/blob/main/LICENSE" in out
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_show_begins_with_the_lineage_and_ends_with_the_notes_in_either_language(capfd, lang):
+    _, out, _ = run(capfd, "show", "soulchat", "-f", "json", "--lang", lang)
+    answer = json.loads(out)
+    properties = [f["property"].rsplit("#", 1)[1] for f in answer["facts"] if "#" in f["property"]]
+    assert properties[:2] == ["variantOf", "basedOn"]
+    assert properties[-1] == "note"
+
+
+def test_show_in_chinese_names_the_kind_of_source_in_chinese(capfd):
+    _, out, _ = run(capfd, "show", "soulchat", "--lang", "zh")
+    facts = out.split("事实")[1].split("有来源提及但未采纳")[0]
+    assert "一手" in facts and "二手" in facts and "primary" not in facts
+
+
+@pytest.mark.parametrize("command", ["show", "lineage"])
+@pytest.mark.parametrize("name", ["MedReason", "medREASON"])
+def test_a_shared_name_asks_back_in_every_command_and_case(capfd, command, name):
+    status, out, err = run(capfd, command, name)
+    assert (status, out) == (2, "")
+    assert "medreason (ModelFamily" in err and "medreason-dataset (Dataset" in err
+
+
+def test_a_folded_address_breaks_after_a_slash(capfd, monkeypatch):
+    monkeypatch.setattr("healcare_kg.cli.show.terminal_width", lambda: 80)
+    _, out, _ = run(capfd, "show", "soulchat")
+    assert "https://github.com/scutc" not in out.replace("https://github.com/scutcyr/", "")

@@ -28,12 +28,14 @@ _TEXTS = {
         "also": "also named", "facts": "Facts", "claims": "Said by a source, not adopted",
         "references": "Pointed to by", "property": "property", "value": "value",
         "source": "source", "kind": "kind", "reason": "why not adopted", "entity": "entity",
+        "primary": "primary", "secondary": "secondary",
         "more": "… {} more (--all)", "nothing": "Nothing is stated of it yet.",
     },
     "zh": {
         "also": "又名", "facts": "事实", "claims": "有来源提及但未采纳",
         "references": "被以下实体引用", "property": "属性", "value": "取值",
         "source": "来源", "kind": "类别", "reason": "未采纳的原因", "entity": "实体",
+        "primary": "一手", "secondary": "二手",
         "more": "……另有 {} 项（--all）", "nothing": "尚无任何陈述。",
     },
 }  # fmt: skip
@@ -94,12 +96,12 @@ def _write_text(
     if about.facts:
         _section(out, words["facts"])
         heads = [words[key] for key in ("property", "value", "source", "kind")]
-        write_table(heads, _fact_rows(about.facts), out, width=width)
+        write_table(heads, _fact_rows(about.facts, words), out, width=width)
     if about.claims:
         _section(out, words["claims"])
         heads = [words[key] for key in ("property", "value", "reason", "source")]
         rows = [
-            [c.property_label, c.value_label, c.reason or "", _place(c.sources[0])]
+            [c.property_label, c.value_label, c.reason or "", "; ".join(map(_place, c.sources))]
             for c in about.claims
         ]
         write_table(heads, rows, out, width=width)
@@ -113,7 +115,7 @@ def _section(out: TextIO, title: str) -> None:
     out.write(f"\n{title}\n")
 
 
-def _fact_rows(facts: Sequence[Statement]) -> list[list[str]]:
+def _fact_rows(facts: Sequence[Statement], words: dict[str, str]) -> list[list[str]]:
     """One row a source; the property and value of a fact stand on its first."""
     rows = []
     previous = ""
@@ -123,7 +125,8 @@ def _fact_rows(facts: Sequence[Statement]) -> list[list[str]]:
         value = _with_id(fact)
         for source in fact.sources or (None,):
             place = _place(source) if source else ""
-            rows.append([shown, value, place, source.kind if source else ""])
+            kind = words.get(source.kind, source.kind) if source else ""
+            rows.append([shown, value, place, kind])
             shown = value = ""
     return rows
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 
 from healcare_kg.entity.labels import Labels, Term
+from healcare_kg.entity.reading_order import reading_rank
 from healcare_kg.namespaces import HKG, OWL, PREFIXES, RDF, RDFS
 from healcare_kg.store import Engine
 
 __all__ = ["Description", "Reference", "SourceNote", "Statement", "describe"]
 
 _PROLOGUE = f"PREFIX hkg: <{HKG}> PREFIX owl: <{OWL}> "
+_NUMBERS = {PREFIXES["xsd"] + name for name in ("integer", "decimal")}
 _NAMING = {RDF + "type", RDFS + "label", PREFIXES["skos"] + "altLabel"}
 
 
@@ -100,7 +102,11 @@ def describe(engine: Engine, iri: str, *, lang: str = "en") -> Description:
                     Reference(r["p"].value, labels.of(r["p"]), r["s"], labels.of(r["s"]))
                     for r in incoming
                 ),
-                key=lambda r: (r.property, r.subject_label.casefold(), r.subject.value),
+                key=lambda r: (
+                    reading_rank(r.property),
+                    r.subject_label.casefold(),
+                    r.subject.value,
+                ),
             )
         ),
     )
@@ -183,12 +189,23 @@ def _ours(term: Term) -> bool:
 
 def _order(statement: Statement) -> tuple[object, ...]:
     return (
-        statement.property_label,
+        reading_rank(statement.property),
+        _number(statement.value),
         statement.value_label.casefold(),
         str(statement.value),
         statement.sources,
         statement.reason,
     )
+
+
+def _number(term: Term) -> float:
+    """The value of a number, so that 7 comes before 14; 0 for anything else."""
+    if isinstance(term, Literal) and term.datatype.value in _NUMBERS:
+        try:
+            return float(term.value)
+        except ValueError:
+            return 0
+    return 0
 
 
 def _select(engine: Engine, query: str) -> list[QuerySolution]:

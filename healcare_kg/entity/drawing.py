@@ -27,13 +27,13 @@ _TEXTS = {
     "zh": {
         "up": "来源", "down": "派生", "nothing": "暂无记录", "again": "（见上）",
         "quantizedFrom": "量化自", "mergedFrom": "合并自", "basedOn": "基于",
-        "distilledFrom": "蒸馏自（非权重）", "runsOn": "运行于（非权重）",
+        "distilledFrom": "蒸馏自（非权重）", "runsOn": "调用（非权重）",
         "variantOf": "属于系列", "hasReleaseBasedOn": "有版本基于",
-        "builtFrom": "构建自", "versionOf": "版本之于",
+        "builtFrom": "构建自", "versionOf": "所属数据集",
         "v quantizedFrom": "量化为", "v mergedFrom": "合并入", "v basedOn": "衍生出",
-        "v distilledFrom": "作为教师模型（非权重）", "v runsOn": "被用于（非权重）",
-        "v variantOf": "包含", "v hasReleaseBasedOn": "其某版本的基座",
-        "v builtFrom": "用于构建", "v versionOf": "有版本",
+        "v distilledFrom": "学生模型（非权重）", "v runsOn": "调用者（非权重）",
+        "v variantOf": "包含", "v hasReleaseBasedOn": "某版本以此为基座",
+        "v builtFrom": "用于构建", "v versionOf": "包含版本",
     },
 }  # fmt: skip
 

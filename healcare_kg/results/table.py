@@ -12,6 +12,7 @@ from healcare_kg.namespaces import curie
 __all__ = ["cell_text", "write_markdown", "write_table"]
 
 _GAP = "  "
+_NO_LINE_STARTS = "，。；：、）》”"
 _NARROWEST = 8  # columns of a terminal that a folded column keeps
 
 
@@ -78,7 +79,7 @@ def _fold(cell: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *full, line = _chopped(word, width) or [""]
+        *full, line = _chopped(word, width)
         lines.extend(full)
     return [*lines, line]
 
@@ -93,9 +94,22 @@ def _columns(text: str) -> int:
 
 
 def _chopped(word: str, width: int) -> list[str]:
+    """A word in pieces of at most `width` columns, where an address or Chinese may be broken."""
     from rich.cells import chop_cells
 
-    return chop_cells(word, width)
+    pieces = []
+    while _columns(word) > width:
+        head = chop_cells(word, width)[0]
+        breaks = [n for n in range(len(head), len(head) // 2, -1) if _may_break(word, n)]
+        cut = breaks[0] if breaks else len(head)
+        pieces.append(word[:cut])
+        word = word[cut:]
+    return [*pieces, word]
+
+
+def _may_break(word: str, n: int) -> bool:
+    """Whether a line may end before character n: after a separator or a Chinese character."""
+    return (word[n - 1] in "/-_;" or not word[n - 1].isascii()) and word[n] not in _NO_LINE_STARTS
 
 
 def _fitted(widths: list[int], width: int) -> list[int]:
