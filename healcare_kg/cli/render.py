@@ -12,7 +12,11 @@ __all__ = ["command"]
 @click.command(
     "render",
     cls=LazyGroup,
-    modules={"ontology": "render_ontology", "survey": "render_survey"},
+    modules={
+        "ontology": "render_ontology",
+        "survey": "render_survey",
+        "coverage": "render_coverage",
+    },
     unknown="there is no document {} to render",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
