@@ -75,6 +75,7 @@ class Draft:
         self.echo, self.create = echo, create
         self.entries: list[Entry] = []
         self._made: dict[str, _Made] = {}
+        self._new_names: dict[tuple[str, str], Subject] = {}
         self._pending: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._claims: dict[tuple[str, str], dict[str, set[tuple[str, str]]]] = defaultdict(
             lambda: defaultdict(set)
@@ -105,6 +106,8 @@ class Draft:
             classes = (cls, "BaseModel") if base else (cls,)
             subject = Subject(name, cls, None)
             self._made[name] = _Made(subject, dict(labels), classes, place.line)
+            for label in labels.values():
+                self._new_names.setdefault((_kind(cls), exact_key(label)), subject)
         return self._made[name].subject
 
     def new_id(self, text: str, cls: str) -> str | None:
@@ -132,6 +135,10 @@ class Draft:
         if cls != "Model":
             return cls
         return "ModelRelease" if _SIZED.search(text) else "ModelFamily"
+
+    def new_named(self, text: str, cls: str) -> Subject | None:
+        """The new entity of a class that this file gave a name."""
+        return self._new_names.get((_kind(cls), exact_key(text)))
 
     def made(self, name: str) -> Subject | None:
         """The new entity with an id, if there is one."""
@@ -353,6 +360,10 @@ class _Text(dict[str, str]):
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(tuple(sorted(self.items())))
+
+
+def _kind(cls: str) -> str:
+    return "Model" if cls.startswith("Model") else cls
 
 
 def reason_of_claim() -> dict[str, str]:

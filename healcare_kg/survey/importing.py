@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,14 +95,16 @@ def read_survey(
     check_same(lookup, create=create)
     iri = source or _source_of(document)
     draft = Draft(path, lookup, source=iri, echo=document.rendered, create=create)
-    for table in document.tables:
-        _read_table(draft, table)
+    # All rows first: a row may name another that comes later.
+    rows = [found for table in document.tables for found in _find_rows(draft, table)]
+    for found in rows:
+        _read_row(draft, found)
     for line, text in document.stray:
         draft.tell(Place(line, "", "", ""), "unread", text, reason("no-table"))
     return SurveyImport(
         path=path,
         records=tuple(draft.records()),
-        entries=tuple(draft.entries),
+        entries=tuple(sorted(draft.entries, key=lambda entry: entry.place.line)),
         source=iri,
         rendered=document.rendered,
         tables=len(document.tables),
@@ -121,45 +123,55 @@ def _source_of(document: Document) -> str:
     return f"urn:healcare-kg:source:{name[:120].strip('-')}"
 
 
-def _read_table(draft: Draft, table: Table) -> None:
+@dataclass(frozen=True)
+class _Found:
+    """A row whose entity is known or new."""
+
+    table: Table
+    columns: Columns
+    row: Row
+    named: RowName
+    subject: Subject
+
+
+def _find_rows(draft: Draft, table: Table) -> Iterator[_Found]:
+    """The rows that are of an entity; of the others the account says why they are not read."""
     columns = read_columns(table.headers, table.heading)
     for row in table.rows:
         if columns is None:
             _skip(draft, table, row, "no-kind", None)
+            continue
+        index = columns.keys.index("name")
+        named = read_name(row.cells[index])
+        if named is None:
+            _skip(draft, table, row, "no-name", index)
+            continue
+        links = [
+            clean
+            for key, cell in zip(columns.keys, row.cells, strict=True)
+            if key in OWN_ADDRESSES or key == "paper"
+            for piece in cell.links
+            if (clean := clean_address(piece.url or "")) is not None
+        ]
+        place = Place(row.line, table.heading, named.name.text, table.headers[index])
+        find = subject_of_title if columns.titled else subject_of
+        subject = find(draft, columns.kind, named, links, place)
+        if subject is None:
+            _skip(draft, table, row, "row-skipped", index, name=named.name.text)
         else:
-            _read_row(draft, table, columns, row)
+            yield _Found(table, columns, row, named, subject)
 
 
-def _read_row(draft: Draft, table: Table, columns: Columns, row: Row) -> None:
-    index = columns.keys.index("name")
-    if not any(cell.too_long or cell.links or not is_nothing(cell.text) for cell in row.cells):
-        _skip(draft, table, row, "no-name", index)
-        return
-    named = read_name(row.cells[index])
-    header = table.headers[index]
-    if named is None:
-        _skip(draft, table, row, "no-name", index)
-        return
-    links = [
-        clean
-        for key, cell in zip(columns.keys, row.cells, strict=True)
-        if key in OWN_ADDRESSES or key == "paper"
-        for piece in cell.links
-        if (clean := clean_address(piece.url or "")) is not None
-    ]
-    place = Place(row.line, table.heading, named.name.text, header)
-    find = subject_of_title if columns.titled else subject_of
-    subject = find(draft, columns.kind, named, links, place)
-    if subject is None:
-        _skip(draft, table, row, "row-skipped", index, name=named.name.text)
-        return
-    named_cell = CellReading(draft, subject, columns.kind, row.cells[index], place)
-    _read_name_cell(named_cell, named, titled=columns.titled)
+def _read_row(draft: Draft, found: _Found) -> None:
+    table, columns, row, subject = found.table, found.columns, found.row, found.subject
     for number, (key, cell) in enumerate(zip(columns.keys, row.cells, strict=True)):
-        if number != index:
-            at = Place(row.line, table.heading, named.name.text, table.headers[number])
-            _read_cell(CellReading(draft, subject, columns.kind, cell, at), key)
-    _beyond(draft, table, row, named.name.text)
+        place = Place(row.line, table.heading, found.named.name.text, table.headers[number])
+        reading = CellReading(draft, subject, columns.kind, cell, place)
+        if key == "name":
+            _read_name_cell(reading, found.named, titled=columns.titled)
+        else:
+            _read_cell(reading, key)
+    _beyond(draft, table, row, found.named.name.text)
 
 
 def _read_name_cell(c: CellReading, named: RowName, *, titled: bool) -> None:

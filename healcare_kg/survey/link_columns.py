@@ -125,10 +125,17 @@ def _paper(c: CellReading, url: str, text: str) -> Subject | None:
         return c.draft.known(known)
     arxiv, doi = arxiv_id(url), doi_of(url)
     name = f"arXiv:{arxiv}" if arxiv else f"doi:{doi}" if doi else url
-    is_title = len(text.split()) >= _TITLE_WORDS
-    made = c.unknown(name, "Publication", label=" ".join(text.split()) if is_title else name)
+    prop, value = ("arxiv", arxiv) if arxiv else ("doi", doi) if doi else ("url", url)
+    title = " ".join(text.split())
+    is_title = len(title.split()) >= _TITLE_WORDS
+    titled = c.lookup.named(title, "Publication") if is_title else []
+    if len(titled) == 1:
+        made: Subject | None = c.draft.known(titled[0])
+        c.tell("known", title)
+    else:
+        of_file = c.draft.new_named(title, "Publication") if is_title else None
+        made = of_file or c.unknown(name, "Publication", label=title if is_title else name)
     if made is not None:
-        prop, value = ("arxiv", arxiv) if arxiv else ("doi", doi) if doi else ("url", url)
         c.draft.state(made, prop, c.place, value=value)
         c.state("publishedIn", ref=made.id)
     return made

@@ -111,7 +111,8 @@ def read_evaluation(c: CellReading) -> None:
 
 
 def _knower(c: CellReading, cls: str) -> Callable[[str], bool]:
-    return lambda text: c.lookup.is_known(text, cls)
+    draft = c.draft
+    return lambda text: draft.lookup.is_known(text, cls) or bool(draft.new_named(text, cls))
 
 
 def _by_id(c: CellReading, item: Item, cls: str) -> Entity | None:
@@ -142,6 +143,9 @@ def _entity(c: CellReading, item: Item, cls: str) -> Subject | None:
         entity = c.only(found, item.text or item.url or "")
         return c.draft.known(entity) if entity else None
     text = item.text or item.url or ""
+    of_file = c.draft.new_named(text, cls)
+    if of_file is not None:
+        return of_file
     made = c.unknown(text, cls)
     if made is None and item.url and item.text:
         c.unread(item.url, "of-unknown")
