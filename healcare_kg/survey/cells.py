@@ -163,7 +163,8 @@ Size(billions=None, layout='8x7')]
             found.append(Size(None, f"{mixture[1]}x{mixture[2]}"))
         elif plain and len(plain[1]) < 8:  # noqa: PLR2004 - no model has ten million billions
             scale = _PER_BILLION[(plain[2] or "b").casefold()]
-            found.append(Size((Decimal(plain[1]) * scale).normalize()))
+            exact = Decimal(plain[1]) * scale
+            found.append(Size(Decimal(format(exact.normalize(), "f"))))
         else:
             unread.append(part.strip())
     return found, unread

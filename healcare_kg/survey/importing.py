@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,8 +96,7 @@ def read_survey(
     iri = source or _source_of(document)
     draft = Draft(path, lookup, source=iri, echo=document.rendered, create=create)
     # All rows first: a row may name another that comes later.
-    rows = [found for table in document.tables for found in _find_rows(draft, table)]
-    for found in rows:
+    for found in _find_rows(draft, document.tables):
         _read_row(draft, found)
     for line, text in document.stray:
         draft.tell(Place(line, "", "", ""), "unread", text, reason("no-table"))
@@ -134,32 +133,53 @@ class _Found:
     subject: Subject
 
 
-def _find_rows(draft: Draft, table: Table) -> Iterator[_Found]:
+def _find_rows(draft: Draft, tables: Sequence[Table]) -> list[_Found]:
     """The rows that are of an entity; of the others the account says why they are not read."""
-    columns = read_columns(table.headers, table.heading)
-    for row in table.rows:
-        if columns is None:
-            _skip(draft, table, row, "no-kind", None)
-            continue
-        index = columns.keys.index("name")
-        named = read_name(row.cells[index])
-        if named is None:
-            _skip(draft, table, row, "no-name", index)
-            continue
-        links = [
-            clean
-            for key, cell in zip(columns.keys, row.cells, strict=True)
-            if key in OWN_ADDRESSES or key == "paper"
-            for piece in cell.links
-            if (clean := clean_address(piece.url or "")) is not None
-        ]
-        place = Place(row.line, table.heading, named.name.text, table.headers[index])
-        find = subject_of_title if columns.titled else subject_of
-        subject = find(draft, columns.kind, named, links, place)
-        if subject is None:
-            _skip(draft, table, row, "row-skipped", index, name=named.name.text)
-        else:
-            yield _Found(table, columns, row, named, subject)
+    found, doubtful = [], []
+    for table in tables:
+        columns = read_columns(table.headers, table.heading)
+        for row in table.rows:
+            if columns is None:
+                _skip(draft, table, row, "no-kind", None)
+                continue
+            before = len(draft.entries)
+            one = _find_row(draft, table, columns, row)
+            if isinstance(one, _Found):
+                found.append(one)
+            elif one is not None:
+                doubtful.append((table, columns, row, one, draft.entries[before:]))
+    # What was in doubt may have the name of an entity that a later row of the file adds.
+    for table, columns, row, named, told in doubtful:
+        subject = draft.new_named(named.name.text, "Model" if columns.kind == MODEL else "Dataset")
+        if subject is not None and not columns.titled:
+            said = set(map(id, told))
+            draft.entries = [entry for entry in draft.entries if id(entry) not in said]
+            draft.tell(told[0].place, "known", f"{named.name.text} ({subject.id})")
+            found.append(_Found(table, columns, row, named, subject))
+    return found
+
+
+def _find_row(draft: Draft, table: Table, columns: Columns, row: Row) -> _Found | RowName | None:
+    """A row with its entity; its name alone where that is in doubt; None where it has none."""
+    index = columns.keys.index("name")
+    named = read_name(row.cells[index])
+    if named is None:
+        _skip(draft, table, row, "no-name", index)
+        return None
+    links = [
+        clean
+        for key, cell in zip(columns.keys, row.cells, strict=True)
+        if key in OWN_ADDRESSES or key == "paper"
+        for piece in cell.links
+        if (clean := clean_address(piece.url or "")) is not None
+    ]
+    place = Place(row.line, table.heading, named.name.text, table.headers[index])
+    find = subject_of_title if columns.titled else subject_of
+    subject = find(draft, columns.kind, named, links, place)
+    if subject is None:
+        _skip(draft, table, row, "row-skipped", index, name=named.name.text)
+        return named
+    return _Found(table, columns, row, named, subject)
 
 
 def _read_row(draft: Draft, found: _Found) -> None:

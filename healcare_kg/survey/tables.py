@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["RENDERED_MARK", "Document", "Row", "Table", "read_document"]
+__all__ = ["RENDERED_MARK", "Document", "Row", "Table", "read_document", "survey_parser"]
 
 # Stands in what `render survey` writes: such a file is no source of its own.
 RENDERED_MARK = "<!-- healcare-kg: rendered from the graph -->"
@@ -83,7 +83,7 @@ def read_document(path: Path) -> Document:
     document = Document(path, rendered=RENDERED_MARK in text[:2000])
     text, document.invisible = _INVISIBLE.subn("", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = text.split("\n")
-    parser = _parser()
+    parser = survey_parser()
     environment: dict[str, object] = {}
     tokens = parser.parse(text, environment)
     inside: set[int] = set()
@@ -102,7 +102,8 @@ def read_document(path: Path) -> Document:
     return document
 
 
-def _parser() -> MarkdownIt:
+def survey_parser() -> MarkdownIt:
+    """The parser of tables; cells are parsed by `cell_pieces`."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable("table")
