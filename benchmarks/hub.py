@@ -1,9 +1,10 @@
 """A made-up model hub of any size, to see how the program grows with the graph.
 
-Its shape is that of public hubs: some lines of base models take most of what is built on them, most
-models are of no medical field and one step from a base, a long tail goes on from other people's models, some are quantised
-or merged; makers and data sets are many and mostly small. A part of the facts has sources, written
-as in `data/evidence/`. Nothing in it is true.
+Its shape is that of public hubs: some lines of base models take most of what is built on them; most
+models are one step from a base, of no medical field, and say little of their data and methods; a
+long tail goes on from other people's models, some are quantised or merged; makers and datasets are
+many and mostly small. A part of the facts has sources, written as in `data/evidence/`. Nothing in
+it is true.
 
     python -m benchmarks.hub FOLDER --triples 1000000
 """
@@ -22,7 +23,21 @@ from pathlib import Path
 
 from benchmarks.turtle_writer import Entity, Shards
 
-__all__ = ["Hub", "write_hub"]
+__all__ = ["EXAMPLES", "Hub", "write_hub"]
+
+# Names of the hub to ask its queries with, by the type of the parameter: each the one of its kind
+# that most is said of, but for the models.
+EXAMPLES = {
+    "Model": "Qwen",
+    "ModelRelease": "Psyche-201",
+    "Entity": "Psyche-201",
+    "Dataset": "PsyQA",
+    "Benchmark": "MedQA",
+    "Institution": "Lab 0",
+    "FineTuneMethod": "LoRA",
+    "License": "MIT License",
+    "Domain": "psychology",
+}
 
 ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
 _SEED = 20240501
@@ -111,7 +126,7 @@ class _World:
     def __init__(self, chance: random.Random, triples: int) -> None:
         self._chance = chance
         self.models = 0
-        expected = triples // 42 + 1  # triples that come with a model, sources included
+        expected = triples // 36 + 1  # triples that come with a model, sources included
         extra = round(math.sqrt(expected) / 6)
         self._lines = [*_LINES, *((f"line-{n}", f"Line-{n}", None) for n in range(extra))]
         self._bases = [
@@ -192,7 +207,7 @@ class _World:
         label = f"{_WORDS[number % len(_WORDS)]}-{number}"
         chinese = f"模型{number}" if number % 10 < 3 else None
         yield "models", (_model(number), ["ModelRelease"], [*_labels(label, chinese), *facts])
-        if chance.random() < 0.5:
+        if chance.random() < 0.1:
             yield "evaluations", self._evaluation(number, label)
         if number % 50 == 0:
             yield "claims", _claim(number)
@@ -221,17 +236,18 @@ class _World:
             ("hkg:language", '"zh"' if chance.random() < 0.4 else '"en"'),
             ("hkg:modality", "hkg:text"),
             ("hkg:released", f'"{2022 + number % 4}-{number % 12 + 1:02}"'),
-            ("hkg:usesMethod", f"kg:{_METHODS[self._method.draw(chance)][0]}"),
             ("hkg:weights", f'"https://hub.example/{maker[3:]}/{number}"^^xsd:anyURI'),
         ]
         if chance.random() < 0.1:
             facts.append(("hkg:inDomain", self._a_domain()))
+        if chance.random() < 0.1:
+            facts.append(("hkg:usesMethod", f"kg:{_METHODS[self._method.draw(chance)][0]}"))
         if chance.random() < 0.8:
             facts.append(("hkg:parametersBillions", str(chance.choice(_SIZES))))
         if chance.random() < 0.7:
             facts.append(("dcterms:license", self._a_licence()))
         known = min(self._data, self._data_done)
-        for _ in range(chance.choice((0, 0, 1, 1, 2))):
+        for _ in range(chance.choice((0, 0, 0, 0, 0, 0, 0, 1, 1, 2))):
             facts.append(("hkg:trainedOn", _dataset(self._dataset.draw(chance) % known)))
         return list(dict.fromkeys(facts))
 
