@@ -65,7 +65,7 @@ def grown(work: Path, triples: int, *, runs: int, say: Callable[[str], None]) ->
         hub = write_hub(folder, triples=triples)
         environment = {"HEALCARE_KG_CACHE": str(cache)}
         say("reading into memory")
-        nothing = (*PROGRAM, "query", "-e", "ASK {}", "--data", folder)
+        nothing: tuple[str | Path, ...] = (*PROGRAM, "query", "-e", "ASK {}", "--data", folder)
         load = take((*nothing, "--no-cache"), runs=1, limit=3600)
         say("first run")
         first = take(nothing, runs=1, limit=3600, environment=environment)

@@ -152,8 +152,8 @@ class _World:
         for slug, label, use in _LICENCES:
             facts = [("hkg:commercialUse", f'"{use}"'), ("hkg:spdxId", f'"{label}"')]
             yield "licenses", (f"kg:{slug}", ["License"], [*_labels(label), *facts])
-        for slug, label, chinese in _METHODS:
-            yield "methods", (f"kg:{slug}", ["FineTuneMethod"], _labels(label, chinese))
+        for slug, label, chinese_label in _METHODS:
+            yield "methods", (f"kg:{slug}", ["FineTuneMethod"], _labels(label, chinese_label))
         for n in range(200):
             label = _BENCHMARKS[n] if n < len(_BENCHMARKS) else f"Bench {n}"
             facts = [*_labels(label), ("hkg:inDomain", self._a_domain()), _access(self._chance)]

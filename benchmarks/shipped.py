@@ -72,7 +72,7 @@ def _others(folder: Path, files: list[Path], query: Path, runs: int) -> dict[str
     one_step = folder / "one-step.rq"
     one_step.write_text(_ONE_STEP, encoding="utf-8")
     sources = [word for path in files for word in ("-D", str(path))]
-    roqet = ("roqet", "-q", "-i", "sparql", "-r", "csv", *sources, one_step)
+    roqet: tuple[str | Path, ...] = ("roqet", "-q", "-i", "sparql", "-r", "csv", *sources, one_step)
     found["roqet"] = take(roqet, runs=2)
     program = Path(sys.executable).with_name("oxigraph")
     oxigraph = str(program) if program.exists() else shutil.which("oxigraph")
