@@ -8,15 +8,15 @@ KG = "https://w3id.org/healcare-kg/id/"
 
 def test_synthetic_data_follows_collections_and_ancestors():
     assert answer("synthetic-data") == [
-        ("Care-7B", "Written", "Writer / second writer", "Mix", "care-7b"),
-        ("Care-7B int4", "Written", "Writer / second writer", "Care-7B / Mix", "care-7b-int4"),
+        ("Care-7B", "care-7b", "Written", "Writer / second writer", "Mix"),
+        ("Care-7B int4", "care-7b-int4", "Written", "Writer / second writer", "Care-7B / Mix"),
     ]
 
 
 def test_synthetic_data_in_chinese():
     assert answer("synthetic-data", lang="zh") == [
-        ("Care-7B", "Written", "second writer / 写手", "混合", "care-7b"),
-        ("Care-7B int4", "Written", "second writer / 写手", "Care-7B / 混合", "care-7b-int4"),
+        ("Care-7B", "care-7b", "Written", "second writer / 写手", "混合"),
+        ("Care-7B int4", "care-7b-int4", "Written", "second writer / 写手", "Care-7B / 混合"),
     ]
 
 
@@ -35,8 +35,8 @@ def test_synthetic_data_holds_soulchat_and_its_writers(kg):
 
 def test_data_generators_count_a_part_of_a_larger_dataset_once():
     assert answer("data-generators") == [
-        ("Writer", "3", "1100", "10", "7", "2", "writer"),
-        ("second writer", "1", "100", "", "", "2", "second"),
+        ("Writer", "writer", "3", "1100", "10", "7", "2"),
+        ("second writer", "second", "1", "100", "", "", "2"),
     ]
 
 
@@ -51,10 +51,10 @@ def test_contamination_finds_a_shared_source_an_ancestor_and_a_family():
     # Not: the sibling on Care-7B's data, the benchmark that nothing was trained on, and what the
     # shared source was built from in turn.
     assert answer("contamination") == [
-        ("Care 2", "Shared", "Shared", "Shared", "Care", "care-2"),
-        ("Care-7B int4", "Quiz", "Mix", "Raw", "Care-7B", "care-7b-int4"),
+        ("Care 2", "care-2", "Shared", "Shared", "Shared", "Care"),
+        ("Care-7B int4", "care-7b-int4", "Quiz", "Mix", "Raw", "Care-7B"),
     ]
-    assert answer("contamination", lang="zh")[0][4] == "关怀"
+    assert answer("contamination", lang="zh")[0][5] == "关怀"
 
 
 def test_contamination_holds_emollm_tested_on_its_own_training_data(kg):
@@ -69,16 +69,16 @@ def test_contamination_holds_emollm_tested_on_its_own_training_data(kg):
 def test_licence_tension_names_what_is_stricter_and_leaves_out_the_unknown_and_the_equal():
     ask = ("Strict-7B", "Ask Licence", "on application")
     assert answer("licence-tension") == [
-        ("Care", "Free-1.0", "training data", "Shared", "not for sale", "no", "care"),
-        ("Care", "Free-1.0", "base (by family)", *ask, "care"),
-        ("Care-7B", "Free-1.0", "base", *ask, "care-7b"),
+        ("Care", "care", "Free-1.0", "training data", "Shared", "not for sale", "no"),
+        ("Care", "care", "Free-1.0", "base (by family)", *ask),
+        ("Care-7B", "care-7b", "Free-1.0", "base", *ask),
     ]
 
 
 def test_licence_tension_in_chinese():
     assert answer("licence-tension", lang="zh")[1:] == [
-        ("Care-7B", "Free-1.0", "基座", "Strict-7B", "申请许可", "须申请", "care-7b"),
-        ("关怀", "Free-1.0", "基座（系列）", "Strict-7B", "申请许可", "须申请", "care"),
+        ("Care-7B", "care-7b", "Free-1.0", "基座", "Strict-7B", "申请许可", "须申请"),
+        ("关怀", "care", "Free-1.0", "基座（系列）", "Strict-7B", "申请许可", "须申请"),
     ]
 
 
@@ -101,4 +101,4 @@ def test_licence_tension_of_the_field_holds_mindchat_on_qwen_and_not_soulchat(kg
 def test_rows_have_labels_and_are_never_repeated_on_the_shipped_graph(kg, name, lang):
     rows = [tuple(row.values()) for row in kg.run(name, lang=lang)]
     assert rows and len(set(rows)) == len(rows)
-    assert not any(str(value).startswith(KG) for row in rows for value in row[:-1])
+    assert not any(str(value).startswith(KG) for row in rows for value in row[2:])

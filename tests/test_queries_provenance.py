@@ -81,20 +81,20 @@ def test_disagreements_has_one_row_a_claim_in_either_language(kg):
 
 def test_gaps_lists_what_is_missing_and_what_a_family_and_its_releases_state_of_each_other():
     assert answer("gaps") == [
-        ("Caller", "model release", "5", "method / access / date / maker / language", "caller"),
-        ("Care", "model family", "4", "method / access / date / language", "care"),
-        ("Care 2", "model release", "4", "method / access / date / language", "care-2"),
-        ("Care-7B", "model release", "4", "method / access / date / language", "care-7b"),
-        ("Care-7B int4", "model release", "4", "size / access / date / language", "care-7b-int4"),
-        ("Quiz", "benchmark", "6", "form / licence / access / date / maker / language", "quiz"),
+        ("Caller", "caller", "model release", "5", "method / access / date / maker / language"),
+        ("Care", "care", "model family", "4", "method / access / date / language"),
+        ("Care 2", "care-2", "model release", "4", "method / access / date / language"),
+        ("Care-7B", "care-7b", "model release", "4", "method / access / date / language"),
+        ("Care-7B int4", "care-7b-int4", "model release", "4", "size / access / date / language"),
+        ("Quiz", "quiz", "benchmark", "6", "form / licence / access / date / maker / language"),
     ]
 
 
 def test_gaps_of_another_field_and_language():
     assert answer("gaps", domain="hkg:tcm", lang="zh") == [
         (
-            "Honest", "模型发布版本", "7",
-            "规模 / 训练数据 / 训练方法 / 获取方式 / 发布日期 / 开发机构 / 语言", "honest",
+            "Honest", "honest", "模型发布版本", "7",
+            "规模 / 训练数据 / 训练方法 / 获取方式 / 发布日期 / 开发机构 / 语言",
         )
     ]  # fmt: skip
 
