@@ -372,7 +372,7 @@ def test_a_profile_changes_levels_of_checks_and_shapes_and_turns_them_off(
     [
         ("fatal fact-without-source", "'fatal' is no level; use error, warning, info or off"),
         ("error fact-without-sauce", "did you mean fact-without-source"),
-        ("error zzzz", "docs/validation.md lists them"),
+        ("error zzzz", "`validate --rules` lists them"),
         ("fact-without-source", "write a level and a rule"),
         ("off unknown-class\nerror unknown-class", "has a level already"),
     ],

@@ -52,6 +52,7 @@ _ENDINGS = {".txt": "table", ".json": "json"}
     metavar="PATH",
     help="The graph that the PATHs are parts of, instead of the shipped one (repeat for more).",
 )
+@click.option("--rules", is_flag=True, help="Print the rules as Markdown, and check nothing.")
 @output_option
 @lang_option
 @click.pass_context
@@ -63,6 +64,7 @@ def command(
     fail_on: str,
     profile: Path | None,
     data: tuple[Path, ...],
+    rules: bool,
     output: Path | None,
     lang: str,
 ) -> None:
@@ -70,11 +72,16 @@ def command(
 
     Without a PATH the whole shipped graph is checked. PATHs are files or folders of RDF: what they
     say is checked as a part of the graph whose data folder they lie in, else of the shipped graph.
-    The rules are listed in docs/validation.md.
+    docs/validation.md says more, docs/validation-rules.md lists the rules.
 
     Exit status: 0 conforms; 1 there are findings of the level of --fail-on or worse; 2 a file is
     missing or is not RDF.
     """
+    if rules:
+        from healcare_kg.validation.rules import rules_page
+
+        _put(rules_page(lang), output)
+        return
     from healcare_kg.validation import at_or_above, validate
 
     form = form or _format_of(output)
@@ -97,7 +104,7 @@ def _format_of(output: Path | None) -> str:
 
 def _write(findings: Sequence[Finding], form: str, output: Path | None, lang: str) -> None:
     """The findings and, where people read it, their count: it is no part of what programs read."""
-    from healcare_kg.results.output import open_output, terminal_width
+    from healcare_kg.results.output import terminal_width
     from healcare_kg.validation.report import as_github, as_json, as_table, summary
 
     counted = summary(findings, lang) + "\n"
@@ -108,7 +115,13 @@ def _write(findings: Sequence[Finding], form: str, output: Path | None, lang: st
     else:
         width = terminal_width() if output is None else None
         text = as_table(findings, lang, width=width) + counted
-    with open_output(output) as stream:
-        stream.write(text.encode("utf-8", "replace"))
+    _put(text, output)
     if form != "table" or output is not None:
         click.echo(counted, nl=False, err=True)
+
+
+def _put(text: str, output: Path | None) -> None:
+    from healcare_kg.results.output import open_output
+
+    with open_output(output) as stream:
+        stream.write(text.encode("utf-8", "replace"))

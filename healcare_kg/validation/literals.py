@@ -14,15 +14,17 @@ from healcare_kg.namespaces import OWL
 from healcare_kg.turtle import canonical_literal, term_text
 from healcare_kg.validation.checks import Term, Violation
 
-__all__ = ["NOT_CANONICAL", "not_canonical", "not_canonical_message"]
+__all__ = ["NOT_CANONICAL", "explanation", "not_canonical", "not_canonical_message"]
 
 NOT_CANONICAL = "literal-not-canonical"
 _SOURCE = NamedNode(OWL + "annotatedSource")
 _BEGINS_NUMBER = tuple("+-.0123456789")
-_MESSAGES = {
-    "en": "A number is not in canonical form. Write {}, or let `fmt` write it.",
-    "zh": "数值未采用规范写法。请写作 {}，或用 `fmt` 命令改写。",
+_PROBLEM = {"en": "A number is not in canonical form.", "zh": "数值未采用规范写法。"}
+_WHY = {
+    "en": "6.2 and 6.20 are two values to rdflib and Protégé, so a source of one is none of the other.",
+    "zh": "rdflib 与 Protégé 把 6.2 和 6.20 视为两个取值，其中之一的来源对另一个无效。",
 }
+_SOLUTION = {"en": "Write {}, or let `fmt` write it.", "zh": "请写作 {}，或用 `fmt` 命令改写。"}
 
 
 def not_canonical(quads: Iterable[Quad]) -> Iterator[Violation]:
@@ -45,4 +47,10 @@ def not_canonical(quads: Iterable[Quad]) -> Iterator[Violation]:
 
 def not_canonical_message(value: Term | None, lang: str) -> str:
     """What is wrong and what to write instead."""
-    return _MESSAGES[lang].format(term_text(value) if value else "")
+    solution = _SOLUTION[lang].format(term_text(value) if value else "")
+    return f"{_PROBLEM[lang]}{' ' if lang == 'en' else ''}{solution}"
+
+
+def explanation(lang: str) -> tuple[str, str, str]:
+    """What is wrong, why, and what to do, as a check's header says it."""
+    return _PROBLEM[lang], _WHY[lang], _SOLUTION[lang].format("6.2")

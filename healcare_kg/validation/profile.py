@@ -71,4 +71,4 @@ def _nearest(rule: str, known: Collection[str]) -> str:
     import difflib
 
     near = difflib.get_close_matches(rule, sorted(known), n=2, cutoff=0.5)
-    return f"; did you mean {' or '.join(near)}?" if near else "; docs/validation.md lists them"
+    return f"; did you mean {' or '.join(near)}?" if near else "; `validate --rules` lists them"

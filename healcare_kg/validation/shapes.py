@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     import rdflib
     from rdflib.term import Node
 
-__all__ = ["ShapeViolation", "shape_names", "shape_violations"]
+__all__ = ["SHAPES", "SHAPE_LEVELS", "ShapeViolation", "shape_names", "shape_violations"]
 
 SHAPES = "shapes.ttl"
 _SH = PREFIXES["sh"]
 _TYPE = NamedNode(RDF + "type")
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
-_LEVELS = {"Violation": "error", "Warning": "warning", "Info": "info"}
+SHAPE_LEVELS = {"Violation": "error", "Warning": "warning", "Info": "info"}
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _results(report: rdflib.Graph) -> Iterator[ShapeViolation]:
             yield ShapeViolation(
                 shape=curie(shape) or shape,
                 constraint=_parameter(component.removeprefix(_SH)),
-                level=_LEVELS.get(severity, "error"),
+                level=SHAPE_LEVELS.get(severity, "error"),
                 entity=entity,
                 property=prop if isinstance(prop, NamedNode) else None,
                 value=_term(report.value(result, sh("value"))),
