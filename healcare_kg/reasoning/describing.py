@@ -11,12 +11,12 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from healcare_kg.namespaces import HKG, OWL, RDFS
+from healcare_kg.namespaces import HKG, OWL, RDF, RDFS
 from healcare_kg.reasoning.axioms import Axiom
 from healcare_kg.reasoning.reading import Statement
+from healcare_kg.reasoning.turtle_lines import TurtleLines
 from healcare_kg.reasoning.wording import Wording
 from healcare_kg.turtle import term_text
-from healcare_kg.validation.places import Places
 
 __all__ = ["Described", "Describer", "Source"]
 
@@ -55,7 +55,7 @@ class Describer:
     def __init__(self, statements: Sequence[Statement], lang: str) -> None:
         self._statements = statements
         self._lang = lang
-        self._places: dict[Path, Places] = {}
+        self._lines: dict[Path, TurtleLines] = {}
 
     def describe(self, axiom: Axiom) -> Described:
         """An axiom for people."""
@@ -63,7 +63,7 @@ class Describer:
         key = (root.subject, root.predicate, root.object)
         return Described(
             words=self.wording.axiom(axiom),
-            turtle=" ".join(term_text(part) for part in key),  # type: ignore[arg-type]
+            turtle=" ".join(term_text(part) for part in key).replace(" rdf:type ", " a ", 1),  # type: ignore[arg-type]
             file=str(axiom.path),
             line=self._line(axiom),
             sources=tuple(self._sources.get(key, ())),
@@ -102,14 +102,14 @@ class Describer:
 
     def _line(self, axiom: Axiom) -> int | None:
         root, path = axiom.root, axiom.path
-        places = self._places.setdefault(path, Places([path]))
-        if isinstance(axiom.origin, BlankNode):
-            return _line_of_group(path, [t.object for t in axiom.triples])
-        if not isinstance(root.subject, NamedNode):
-            return None
-        value = None if isinstance(root.object, BlankNode) else term_text(root.object)  # type: ignore[arg-type]
-        place = places.find(root.subject.value, root.predicate.value, value)
-        return place[1] if place else None
+        if path not in self._lines:
+            self._lines[path] = TurtleLines(path)
+        lines = self._lines[path]
+        if axiom.origin is not None and isinstance(root.subject, NamedNode):
+            named = _line_of_group(path, [root.subject, root.object])
+            return named or lines.find("", RDF + "type", NamedNode(OWL + "AllDisjointClasses"))
+        subject = root.subject.value if isinstance(root.subject, NamedNode) else ""
+        return lines.find(subject, root.predicate.value, root.object)
 
 
 def _line_of_group(path: Path, terms: Iterable[object]) -> int | None:

@@ -35,14 +35,22 @@ class Places:
 
         None where none is found.
         """
-        block = next((self._blocks[name] for name in _names(entity) if name in self._blocks), None)
-        if block and prop and value and (line := _line(block[2], _names(prop), value)):
-            return block[0], block[1] + line - 1
+        if prop and value and (place := self._statement(entity, prop, value)):
+            return place
         if prop and value and (place := self._source(entity, prop, value)):
             return place
-        if block and prop and (line := _line(block[2], _names(prop), None)):
-            return block[0], block[1] + line - 1
-        return block[:2] if block else None
+        if prop and (place := self._statement(entity, prop, None)):
+            return place
+        return next((block[:2] for block in self._blocks_of(entity)), None)
+
+    def _statement(self, entity: str, prop: str, value: str | None) -> Place | None:
+        for path, number, text in self._blocks_of(entity):
+            if line := _line(text, _names(prop), value):
+                return path, number + line - 1
+        return None
+
+    def _blocks_of(self, entity: str) -> list[tuple[Path, int, str]]:
+        return [block for name in _names(entity) for block in self._blocks.get(name, ())]
 
     def _source(self, entity: str, prop: str, value: str) -> Place | None:
         lines = [line for name in _names(entity) for line in self._sources.get(name, ())]
@@ -56,9 +64,9 @@ class Places:
         return [(p, p.read_text(encoding="utf-8", errors="replace")) for p in self._files]
 
     @cached_property
-    def _blocks(self) -> dict[str, tuple[Path, int, str]]:
-        """Each subject's file, line and text; a name without its prefix as well."""
-        found: dict[str, tuple[Path, int, str]] = {}
+    def _blocks(self) -> dict[str, list[tuple[Path, int, str]]]:
+        """The file, line and text of each place where a subject stands."""
+        found: dict[str, list[tuple[Path, int, str]]] = {}
         for path, text in self._texts:
             matches = list(_SUBJECT.finditer(text))
             line, counted = 1, 0
@@ -66,7 +74,8 @@ class Places:
                 line += text.count("\n", counted, match.start())
                 counted = match.start()
                 end = matches[number + 1].start() if number + 1 < len(matches) else len(text)
-                found.setdefault(match[1], (path, line, text[match.start() : end]))
+                block = (path, line, text[match.start() : end])
+                found.setdefault(match[1], []).append(block)
         return found
 
     @cached_property
@@ -89,6 +98,8 @@ def _names(iri: str) -> Sequence[str]:
 
 def _line(block: str, names: Sequence[str], value: str | None) -> int | None:
     """The line (from 1) of a block that has a value, or the first, of a property."""
+    # A name is not a part of a longer one: kg:qwen is not in kg:qwen1-5.
+    wanted = re.compile(rf"(?<![\w:-]){re.escape(value)}(?![\w-]|\.\w)") if value else None
     inside = False
     for number, text in enumerate(block.split("\n"), 1):
         # Behind the subject, and in lines below, a predicate stands first but for further values.
@@ -98,6 +109,6 @@ def _line(block: str, names: Sequence[str], value: str | None) -> int | None:
             inside = first[1] in names or (
                 first[1] == "a" and any(name.endswith("#type>") for name in names)
             )
-        if inside and (value is None or value in rest):
+        if inside and (wanted is None or wanted.search(rest)):
             return number
     return None
