@@ -21,8 +21,8 @@ _SOURCE = NamedNode(OWL + "annotatedSource")
 _BEGINS_NUMBER = tuple("+-.0123456789")
 _PROBLEM = {"en": "A number is not in canonical form.", "zh": "数值未采用规范写法。"}
 _WHY = {
-    "en": "6.2 and 6.20 are two values to rdflib and Protégé, so a source of one is none of the other.",
-    "zh": "rdflib 与 Protégé 把 6.2 和 6.20 视为两个取值，其中之一的来源对另一个无效。",
+    "en": "rdflib and Protégé take 6.2 and 6.20 for two values, each to be sourced.",
+    "zh": "rdflib 与 Protégé 把 6.2 和 6.20 视为两个取值，须各有来源。",
 }
 _SOLUTION = {"en": "Write {}, or let `fmt` write it.", "zh": "请写作 {}，或用 `fmt` 命令改写。"}
 
