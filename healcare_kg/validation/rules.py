@@ -29,7 +29,7 @@ _TEXTS = {
         "of_checks": "One query each in `queries/checks/`; no rows mean that all is well.",
         "shapes": "Shapes",
         "of_shapes": "SHACL shapes of `ontology/shapes.ttl`.",
-        "heads": ("rule", "level", "what is wrong and what to do"),
+        "heads": "| rule | level | what is wrong and what to do |",
         "why": "Why",
         "do": "To do",
     },
@@ -40,7 +40,7 @@ _TEXTS = {
         "of_checks": "每项是 `queries/checks/` 中的一个查询，没有结果行即表示无误。",
         "shapes": "校验规则",
         "of_shapes": "`ontology/shapes.ttl` 中的 SHACL 校验规则。",
-        "heads": ("规则", "级别", "问题与处理方法"),
+        "heads": "| 规则 | 级别 | 问题与处理方法 |",
         "why": "原因",
         "do": "处理",
     },
@@ -59,7 +59,7 @@ def rules_page(lang: str = "en") -> str:
         f"\n## {words['checks']}\n\n{words['of_checks']}\n",
         *_checks(lang),
         f"\n## {words['shapes']}\n\n{words['of_shapes']}\n\n",
-        "| " + " | ".join(words["heads"]) + " |\n|---|---|---|\n",
+        f"{words['heads']}\n|---|---|---|\n",
         *(f"| `{rule}` | {level} | {text} |\n" for rule, level, text in _shapes(lang)),
     ]
     return "".join(parts)
