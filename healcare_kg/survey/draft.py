@@ -14,15 +14,15 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from healcare_kg.cards.draft import REJECTED, not_adopted
-from healcare_kg.exports.catalogue import Entity, local_name
+from healcare_kg.exports.catalogue import Entity
 from healcare_kg.facts.records import Record, Statement
 from healcare_kg.names import exact_key, slug
 from healcare_kg.namespaces import HKG, KG
 from healcare_kg.survey.account import Entry, Place, reason
-from healcare_kg.survey.addresses import host_and_path
+from healcare_kg.survey.known import GraphFacts, Subject, value_key
 from healcare_kg.survey.lookup import Lookup
 
-__all__ = ["Draft", "Subject"]
+__all__ = ["Draft"]
 
 # Of these the graph's own list is complete where it is from the makers: a further value differs.
 _COMPLETE = {
@@ -35,21 +35,6 @@ _ENDINGS = {
     "FineTuneMethod": "method", "Publication": "paper", "License": "license",
 }  # fmt: skip
 _SIZED = re.compile(r"(?<![A-Za-z0-9.])\d+(?:\.\d+)?[BbMm](?![A-Za-z0-9])")
-_BASES = ("basedOn", "hasReleaseBasedOn")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """An entity that statements are about: its id, class, and what the graph has of it.
-
-    `held_by` are the entities whose facts count as its own when the graph is compared with a table:
-    a family with its releases, data with their parts.
-    """
-
-    id: str
-    cls: str
-    known: Entity | None
-    held_by: tuple[Entity, ...] = ()
 
 
 @dataclass
@@ -77,11 +62,7 @@ class Draft:
         self._made: dict[str, _Made] = {}
         self._new_names: dict[tuple[str, str], Subject] = {}
         self._pending: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._claims: dict[tuple[str, str], dict[str, set[tuple[str, str]]]] = defaultdict(
-            lambda: defaultdict(set)
-        )
-        for claim in lookup.catalogue.of_class("Claim"):
-            self._index_claim(claim)
+        self.graph = GraphFacts(lookup.catalogue, source)
 
     # The account
 
@@ -167,7 +148,7 @@ class Draft:
 
         `agrees`: it follows from what the graph has, so it can't differ from that.
         """
-        key = _key(prop, ref if ref is not None else value)
+        key = value_key(prop, ref if ref is not None else value)
         text = shown if shown is not None else key
         if not self._has(subject, prop, key, place, text):
             if why is None and not agrees:
@@ -176,33 +157,6 @@ class Draft:
             self.tell(place, "claim" if why else "new", text, why)
             if why is None:
                 self._pending[subject.id, prop].add(key)
-
-    def holds(self, subject: Subject, prop: str, value: Any) -> list[Entity]:
-        """The entities of a subject's own of which the graph has adopted a value."""
-        props = _BASES if prop in _BASES else (prop,)
-        key = _key(prop, value)
-        return [e for e in subject.held_by if any(key in self._facts(e, p) for p in props)]
-
-    def is_claimed(self, subject: Subject, prop: str, value: Any, *, here: bool = False) -> bool:
-        """Whether the graph keeps a value as a claim, with `here` as one of this source."""
-        if subject.known is None:
-            return False
-        said = self._claims[subject.known.iri, prop].get(_key(prop, value), set())
-        return bool(said) and (not here or any(iri == self.source for iri, _ in said))
-
-    def has_from_here(self, subject: Subject, prop: str, value: Any = None) -> bool:
-        """Whether a person read this source before: facts or claims of it, at another locator."""
-        for entity in subject.held_by:
-            wanted = None if value is None else _key(prop, value)
-            for key, term in self._facts(entity, prop).items():
-                sources = self.lookup.catalogue.sources(entity, prop, term)
-                said = {(s.iri, s.locator) for s in sources}
-                if wanted in (None, key) and self._by_hand(said):
-                    return True
-            for key, said in self._claims[entity.iri, prop].items():
-                if wanted in (None, key) and self._by_hand(said):
-                    return True
-        return False
 
     def records(self) -> list[Record]:
         """The records to import."""
@@ -232,27 +186,26 @@ class Draft:
             return True
         if subject.known is None:
             return False
-        claimed = self._claims[subject.known.iri, prop].get(key, set())
-        if self.has_from_here(subject, prop, key):
+        claimed = self.graph.is_claimed(subject, prop, key)
+        if self.graph.has_from_here(subject, prop, key):
             self.tell(place, "known", text, reason_of_claim() if claimed else None)
             return True
-        if prop in _WORDED and self.has_from_here(subject, prop):
+        if prop in _WORDED and self.graph.has_from_here(subject, prop):
             self.tell(place, "known", text, reason("other-words"))
             return True
-        term = self._facts(subject.known, prop).get(key)
+        term = self.graph.facts(subject.known, prop).get(key)
         if term is not None:
-            sources = self.lookup.catalogue.sources(subject.known, prop, term)
-            if not self.echo and self.source not in {s.iri for s in sources}:
+            if not self.echo and not self.graph.is_from_here(subject.known, prop, term):
                 self._add_term(subject, prop, place, term)
                 self.tell(place, "source", text)
             else:
                 self.tell(place, "known", text)
             return True
-        if any(iri == self.source for iri, _ in claimed):
+        if self.graph.is_claimed(subject, prop, key, here=True):
             self.tell(place, "known", text, reason_of_claim())
             return True
-        holders = self.holds(subject, prop, key) if not claimed else []
-        if holders and (self.echo or self._is_single(prop)):
+        holders = self.graph.holds(subject, prop, key) if not claimed else []
+        if holders and (self.echo or self.graph.is_single(prop)):
             names = ", ".join(e.id for e in holders)
             self.tell(place, "known", text, reason("of-releases", names))
             return True
@@ -261,44 +214,17 @@ class Draft:
     def _differs(self, subject: Subject, prop: str, key: str) -> Mapping[str, str] | None:
         """Why a value can't be adopted, or None."""
         entity = subject.known
-        if entity is not None and key in self._claims[entity.iri, prop]:
+        if self.graph.is_claimed(subject, prop, key):
             return REJECTED
-        facts = self._facts(entity, prop) if entity else {}
+        facts = self.graph.facts(entity, prop) if entity else {}
         adopted = [*facts, *sorted(self._pending[subject.id, prop] - facts.keys())]
         if not adopted:
             return None
-        if self._is_single(prop):
+        if self.graph.is_single(prop):
             return not_adopted(adopted)
-        if entity is None or prop not in _COMPLETE or self.holds(subject, prop, key):
+        if entity is None or prop not in _COMPLETE or self.graph.holds(subject, prop, key):
             return None
-        sources = self.lookup.catalogue.sources
-        by_makers = any(
-            s.kind == "primary" for term in facts.values() for s in sources(entity, prop, term)
-        )
-        return not_adopted(adopted) if by_makers else None
-
-    def _facts(self, entity: Entity, prop: str) -> dict[str, NamedNode | Literal]:
-        return {_key(prop, term): term for term in entity.facts.get(prop, ())}
-
-    def _by_hand(self, said: Iterable[tuple[str, str]]) -> bool:
-        ending = ", column "
-        return any(iri == self.source and ending not in place for iri, place in said)
-
-    def _is_single(self, prop: str) -> bool:
-        name = "dcterms:license" if prop == "license" else prop
-        found = self.lookup.catalogue.ontology.properties.get(name)
-        return bool(found and found.functional)
-
-    def _index_claim(self, claim: Entity) -> None:
-        said = {(iri, claim.text("locator") or "") for iri in claim.links("source")}
-        for about in claim.links("claimSubject"):
-            for iri in claim.links("claimProperty"):
-                prop = local_name(iri)
-                for term in (
-                    *claim.facts.get("claimObject", ()),
-                    *claim.facts.get("claimValue", ()),
-                ):
-                    self._claims[about, prop][_key(prop, term)] |= said
+        return not_adopted(adopted) if self.graph.is_from_makers(entity, prop) else None
 
     # Adding
 
@@ -326,7 +252,7 @@ class Draft:
         """A fact that another row of the file gave: this row is a source of it as well."""
         made = self._of(subject, place)
         for s in list(made.statements):
-            if s.property == prop and s.adopted and _key(prop, s.ref or s.value) == key:
+            if s.property == prop and s.adopted and value_key(prop, s.ref or s.value) == key:
                 self._add(subject, prop, place, ref=s.ref, value=s.value)
                 return
 
@@ -369,20 +295,3 @@ def _kind(cls: str) -> str:
 def reason_of_claim() -> dict[str, str]:
     """Why a value that is kept as a claim is not new."""
     return {"en": "as a claim that is not adopted", "zh": "记为未采纳的说法"}
-
-
-def _key(prop: str, value: Any) -> str:
-    """What two values of a property have in common if they are the same."""
-    if isinstance(value, NamedNode):
-        return value.value.removeprefix(KG).removeprefix(HKG)
-    if isinstance(value, dict):
-        return next(iter(value.values()), "")
-    text = value.value if isinstance(value, Literal) else str(value)
-    if prop in ("repository", "weights", "homepage", "url"):
-        return host_and_path(text)
-    if prop == "parametersBillions" or prop.endswith("Count"):
-        try:
-            return format(Decimal(text).normalize(), "f")
-        except ArithmeticError:
-            return text
-    return text

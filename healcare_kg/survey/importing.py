@@ -16,7 +16,8 @@ from healcare_kg.survey.account import Entry, Place, reason
 from healcare_kg.survey.addresses import clean_address
 from healcare_kg.survey.cells import is_nothing
 from healcare_kg.survey.columns import MODEL, Columns, column_key, read_columns
-from healcare_kg.survey.draft import Draft, Subject
+from healcare_kg.survey.draft import Draft
+from healcare_kg.survey.known import Subject
 from healcare_kg.survey.lookup import Lookup, check_same
 from healcare_kg.survey.pieces import Cell, Piece
 from healcare_kg.survey.row import CellReading

@@ -10,7 +10,7 @@ from healcare_kg.survey import cells
 from healcare_kg.survey.account import reason
 from healcare_kg.survey.addresses import arxiv_id, clean_address, doi_of, link_property
 from healcare_kg.survey.columns import DATASET
-from healcare_kg.survey.draft import Subject
+from healcare_kg.survey.known import Subject
 from healcare_kg.survey.pieces import Piece
 from healcare_kg.survey.row import CellReading
 
@@ -96,7 +96,7 @@ def read_link(c: CellReading, piece: Piece) -> Subject | None:
         return None
     # A page that the graph has under another property is not added under a second one.
     for known in ("repository", "weights", "homepage"):
-        if known != prop and c.draft.holds(c.subject, known, url):
+        if known != prop and c.draft.graph.holds(c.subject, known, url):
             prop = known
             break
     _own_address(c, prop, url)
@@ -105,7 +105,7 @@ def read_link(c: CellReading, piece: Piece) -> Subject | None:
 
 def _own_address(c: CellReading, prop: str, url: str) -> None:
     """An address of the row's entity: of the release that has it, and not what is another's."""
-    holders = c.draft.holds(c.subject, prop, url)
+    holders = c.draft.graph.holds(c.subject, prop, url)
     if holders and c.subject.known not in holders:
         c.draft.state(c.draft.known(holders[0]), prop, c.place, value=url, shown=url)
         return

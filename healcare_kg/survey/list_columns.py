@@ -10,7 +10,7 @@ from healcare_kg.survey import cells
 from healcare_kg.survey.account import reason
 from healcare_kg.survey.addresses import clean_address, link_property
 from healcare_kg.survey.cells import Item
-from healcare_kg.survey.draft import Subject
+from healcare_kg.survey.known import Subject
 from healcare_kg.survey.pieces import Piece
 from healcare_kg.survey.row import CellReading
 from healcare_kg.survey.training_data import describes_data, read_described
@@ -179,11 +179,11 @@ def _state_or_finer(c: CellReading, prop: str, found: Subject, up: str, text: st
             for value in lookup.catalogue.linked(e, p)
             if found.known in lookup.above(value, up)
         ]
-        from_here = any(c.draft.has_from_here(c.subject, p, v.id) for _, p, v in finer)
-        from_here = from_here and not c.draft.has_from_here(c.subject, prop, found.id)
-        is_there = bool(c.draft.holds(c.subject, prop, found.id))
+        from_here = any(c.draft.graph.has_from_here(c.subject, p, v.id) for _, p, v in finer)
+        from_here = from_here and not c.draft.graph.has_from_here(c.subject, prop, found.id)
+        is_there = bool(c.draft.graph.holds(c.subject, prop, found.id))
         is_enough = c.is_release or c.draft.echo or up == "partOf"
-        if finer and not c.draft.is_claimed(c.subject, prop, found.id):
+        if finer and not c.draft.graph.is_claimed(c.subject, prop, found.id):
             if from_here or (is_enough and not is_there):
                 names = ", ".join(dict.fromkeys(v.id for _, _, v in finer))
                 c.tell("known", shown, reason("more-precise", names))
@@ -209,6 +209,6 @@ def _address(c: CellReading, found: Subject, item: Item) -> None:
         c.unread(url, "link-of-other")
         return
     for known in ("repository", "weights", "homepage"):
-        if c.draft.holds(found, known, url):
+        if c.draft.graph.holds(found, known, url):
             prop = known
     c.draft.state(found, prop, c.place, value=url, shown=url)

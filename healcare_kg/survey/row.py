@@ -10,7 +10,8 @@ from typing import Any
 from healcare_kg.exports.catalogue import Entity
 from healcare_kg.survey.account import Place, reason
 from healcare_kg.survey.columns import MODEL
-from healcare_kg.survey.draft import Draft, Subject
+from healcare_kg.survey.draft import Draft
+from healcare_kg.survey.known import Subject
 from healcare_kg.survey.lookup import Lookup
 from healcare_kg.survey.pieces import Cell
 

@@ -11,7 +11,8 @@ from healcare_kg.survey import cells
 from healcare_kg.survey.account import Place, reason
 from healcare_kg.survey.addresses import link_property, repository
 from healcare_kg.survey.columns import MODEL
-from healcare_kg.survey.draft import Draft, Subject
+from healcare_kg.survey.draft import Draft
+from healcare_kg.survey.known import Subject
 from healcare_kg.survey.lookup import Lookup
 from healcare_kg.survey.pieces import Cell, Piece
 

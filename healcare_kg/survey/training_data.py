@@ -6,7 +6,7 @@ import re
 
 from healcare_kg.survey import cells
 from healcare_kg.survey.account import reason
-from healcare_kg.survey.draft import Subject
+from healcare_kg.survey.known import Subject
 from healcare_kg.survey.pieces import Cell, Piece
 from healcare_kg.survey.row import CellReading
 from healcare_kg.survey.words import COUNT_PROPERTIES, access_level, forms_in
@@ -49,7 +49,7 @@ def read_described(c: CellReading) -> None:
             c.draft.state(data, "form", c.place, value=name)
         if who:
             _generators(c, data, who)
-    if c.draft.has_from_here(c.subject, "trainedOn", data.id):
+    if c.draft.graph.has_from_here(c.subject, "trainedOn", data.id):
         c.tell("known", text, reason("other-words"))
     else:
         c.note(text, subject=data)
@@ -78,15 +78,15 @@ def count(c: CellReading, amount: cells.Amount, about: Subject | None = None) ->
 def _holder_of_count(c: CellReading, subject: Subject, number: int) -> str | None:
     """Where the graph has a number as a count of any unit, by the same source or by a fact."""
     for prop in COUNT_PROPERTIES:
-        if c.draft.has_from_here(subject, prop, number):
+        if c.draft.graph.has_from_here(subject, prop, number):
             return f"{subject.id}, {prop}"
-        for entity in c.draft.holds(subject, prop, number):
+        for entity in c.draft.graph.holds(subject, prop, number):
             return f"{entity.id}, {prop}"
     return None
 
 
 def _from_here(c: CellReading, data: Subject, number: int) -> bool:
-    return any(c.draft.has_from_here(data, prop, number) for prop in COUNT_PROPERTIES)
+    return any(c.draft.graph.has_from_here(data, prop, number) for prop in COUNT_PROPERTIES)
 
 
 def _dataset(c: CellReading) -> Subject:
@@ -96,7 +96,7 @@ def _dataset(c: CellReading) -> Subject:
     known = [
         entities[iri]
         for iri in named
-        if iri in entities and c.draft.has_from_here(c.subject, "trainedOn", entities[iri].id)
+        if iri in entities and c.draft.graph.has_from_here(c.subject, "trainedOn", entities[iri].id)
     ]
     name = f"{c.subject.id}-training-data"
     of_import = c.lookup.entity(name)

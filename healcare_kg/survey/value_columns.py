@@ -27,7 +27,7 @@ def read_focus(c: CellReading) -> None:
     """Languages, domains and purposes, divided by `/`; a sentence is one purpose."""
     for line in c.cell.lines:
         text = " ".join(text_with_addresses(Cell(line, "")).split())
-        if c.draft.holds(c.subject, "purpose", text):
+        if c.draft.graph.holds(c.subject, "purpose", text):
             c.state("purpose", value=text_in_language(text), shown=text)
             continue
         parts = [p for p in re.split(r"\s*/\s*", text) if not cells.is_nothing(p)]
@@ -65,10 +65,10 @@ def read_size(c: CellReading) -> None:
         if c.is_release:
             c.state(prop, value=value, shown=shown)
             continue
-        holders = c.draft.holds(c.subject, prop, value)
+        holders = c.draft.graph.holds(c.subject, prop, value)
         if c.draft.echo and holders:
             c.tell("known", shown)
-        elif c.draft.is_claimed(c.subject, prop, value, here=True) or not holders:
+        elif c.draft.graph.is_claimed(c.subject, prop, value, here=True) or not holders:
             c.state(prop, value=value, shown=shown, why=_why_no_size(c, shown))
         elif len(holders) == 1:
             c.draft.state(c.draft.known(holders[0]), prop, c.place, value=value, shown=shown)
@@ -102,7 +102,7 @@ def read_form(c: CellReading) -> None:
             for form in found:
                 c.state("form", value=form)
             rest = rest.strip(" 、,，/和与及的数据类")
-            if rest and c.draft.has_from_here(c.subject, "form"):
+            if rest and c.draft.graph.has_from_here(c.subject, "form"):
                 c.tell("known", rest, reason("other-words"))
             elif rest or not found:
                 c.unread(rest or part.text, "no-form")
@@ -197,7 +197,7 @@ def read_toolkit(c: CellReading) -> None:
     """Training toolkits."""
 
     def is_known(text: str) -> bool:
-        return bool(c.draft.holds(c.subject, "toolkit", text))
+        return bool(c.draft.graph.holds(c.subject, "toolkit", text))
 
     for item in cells.items(c.cell.lines, is_known):
         c.state("toolkit", value=item.text)
