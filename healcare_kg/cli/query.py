@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from healcare_kg.sparql.catalog import (
     shipped_names,
     shipped_queries,
 )
+from healcare_kg.sparql.parameters import default_text
 
 __all__ = ["command"]
 
@@ -56,17 +58,23 @@ class _Queries(click.Group):
         return shipped_names()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        if cmd_name == "-":
-            return _command(parse_query(sys.stdin.read(), name="standard input"))
-        path = Path(cmd_name)
-        if path.suffix in (".rq", ".sparql") or path.is_file():
-            return _command(read_query(path))
-        return _command(find_query(cmd_name))
+        return _command(self._query(cmd_name), ctx.params.get("lang", "en"))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        return args[0], self.get_command(ctx, args[0]), args[1:]
+        # Help is printed before the options behind the name are parsed.
+        lang = "zh" if "--lang=zh" in args or ("--lang", "zh") in pairwise(args) else None
+        command = _command(self._query(args[0]), lang or ctx.params.get("lang", "en"))
+        return args[0], command, args[1:]
+
+    def _query(self, name: str) -> Query:
+        if name == "-":
+            return parse_query(sys.stdin.read(), name="standard input")
+        path = Path(name)
+        if path.suffix in (".rq", ".sparql") or path.is_file():
+            return read_query(path)
+        return find_query(name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Shipped queries"):
@@ -107,13 +115,13 @@ def _list(lang: str) -> None:
     write_table(titles, rows, sys.stdout, width=terminal_width())
 
 
-def _command(query: Query) -> click.Command:
+def _command(query: Query, lang: str) -> click.Command:
     """A command with the query's parameters as options and, in order, as values."""
     parameters = [p for p in query.parameters if p.name != _LANG]
+    summaries = [query.summary.get(lang, ""), *query.summary.values()]
     lines = [
-        query.summary.get("en", ""),
-        query.summary.get("zh", ""),
-        query.description.get("en", ""),
+        *dict.fromkeys(summaries),
+        query.description.get(lang, query.description.get("en", "")),
     ]
     made = click.Command(
         query.name,
@@ -125,7 +133,7 @@ def _command(query: Query) -> click.Command:
                 metavar=_metavar(parameters),
                 shell_complete=_completer(parameters),
             ),
-            *(_option(p) for p in parameters),
+            *(_option(p, lang, default_text(query, p.name)) for p in parameters),
         ],
         help="\n\n".join(line for line in lines if line),
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -138,8 +146,11 @@ def _metavar(parameters: list[Parameter]) -> str:
     return " ".join(f"[{p.name.upper()}]" for p in parameters)
 
 
-def _option(parameter: Parameter) -> click.Option:
-    text = f"{parameter.type}: {parameter.description.get('en', '')}"
+def _option(parameter: Parameter, lang: str, default: str) -> click.Option:
+    text = parameter.description.get(lang) or parameter.description.get("en", "")
+    if default:
+        text += {"en": f"  [default: {default}]", "zh": f"  [默认：{default}]"}[lang]
+    text = f"{parameter.type}: {text}"
     return click.Option(
         [parameter.option, f"option_{parameter.name}"],
         metavar="VALUE",

@@ -152,4 +152,9 @@ def _problem(error: Exception) -> str:
 
 def _texts(header: dict[str, Any], key: str) -> dict[str, str]:
     found = {"en": header.get(key), "zh": header.get(f"{key}_zh")}
-    return {language: " ".join(str(text).split()) for language, text in found.items() if text}
+    texts = {language: " ".join(str(text).split()) for language, text in found.items() if text}
+    # YAML puts a blank where a line of the header ends; Chinese text has none there.
+    return {
+        language: re.sub(r"(?<=[^\x00-\xff]) (?=[^\x00-\xff])", "", t)
+        for language, t in texts.items()
+    }

@@ -17,7 +17,7 @@ from healcare_kg.namespaces import PREFIXES
 from healcare_kg.sparql.catalog import Parameter, Query
 from healcare_kg.sparql.tokens import Token, tokens
 
-__all__ = ["bind"]
+__all__ = ["bind", "default_text"]
 
 _XSD = PREFIXES["xsd"]
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
@@ -43,6 +43,13 @@ def bind(query: Query, values: Mapping[str, Any], *, resolve: Resolve) -> str:
     for start, end, replacement in sorted(edits, reverse=True):
         text = text[:start] + replacement + text[end:]
     return text
+
+
+def default_text(query: Query, name: str) -> str:
+    """What a query has for a parameter as it stands, as it is written there; "" for nothing."""
+    start, end = next(iter(_blocks(query, name)), (0, 0))
+    text = query.text[start:end].strip()
+    return "" if text == "UNDEF" else text
 
 
 def _term(parameter: Parameter, value: Any, resolve: Resolve) -> NamedNode | Literal:
@@ -71,6 +78,19 @@ def _term(parameter: Parameter, value: Any, resolve: Resolve) -> NamedNode | Lit
 def _values_blocks(query: Query, name: str) -> list[tuple[int, int]]:
     """The offsets between the braces of every `VALUES ?name { ... }`.
 
+    Raises ParameterError where there is none.
+    """
+    blocks = _blocks(query, name)
+    if not blocks:
+        raise ParameterError(
+            f"{query.name} has no line VALUES ?{name} {{ ... }} to put a value into"
+        )
+    return blocks
+
+
+def _blocks(query: Query, name: str) -> list[tuple[int, int]]:
+    """The same, empty where there is none.
+
     A query names a parameter again in a sub-select, since one sees nothing of what is around it.
     """
     words = list(tokens(query.text))
@@ -80,10 +100,6 @@ def _values_blocks(query: Query, name: str) -> list[tuple[int, int]]:
             variable, brace = words[position + 1 : position + 3]
             if variable.text[1:] == name and variable.kind == "variable" and brace.text == "{":
                 blocks.append((brace.end, _closing(words[position + 3 :], query, name)))
-    if not blocks:
-        raise ParameterError(
-            f"{query.name} has no line VALUES ?{name} {{ ... }} to put a value into"
-        )
     return blocks
 
 
