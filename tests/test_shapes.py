@@ -142,6 +142,15 @@ def test_every_shape_is_named_after_the_class_it_targets() -> None:
         assert subject in general or targets == {subject}, shape
 
 
+def test_every_class_of_entities_has_one_node_shape_and_it_asks_for_an_iri() -> None:
+    disjoint = ontology().value(predicate=RDF.type, object=OWL.AllDisjointClasses)
+    kinds = set(Collection(ontology(), ontology().value(disjoint, OWL.members)))
+    lists = {HKG + name for name in ("AccessLevel", "Domain", "Modality", "DataForm", "DataOrigin")}
+    classes = {str(kind) for kind in kinds} - lists
+    named = {HKG + str(s).removeprefix(str(HKS)) for s in shapes().subjects(SH.nodeKind, SH.IRI)}
+    assert classes <= named
+
+
 def test_every_target_selects_something_in_the_valid_fixture() -> None:
     graph = with_ontology(FIXTURES / "valid.ttl")
     for shape in named_shapes():

@@ -523,6 +523,17 @@ def test_a_file_of_ones_own_is_checked_against_the_shipped_graph(
     ]
 
 
+def test_an_entity_without_a_name_is_found_in_a_file_and_in_a_graph(
+    data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (data / "more.ttl").write_text(
+        PREFIXES + '[] a owl:NamedIndividual , hkg:Dataset ; rdfs:label "Other"@en .\n',
+        encoding="utf-8",
+    )
+    assert [f[0] for f in found_in(data / "more.ttl", capfd=capfd)] == ["hks:Dataset"]
+    assert [f[0] for f in found_in(data, capfd=capfd)] == ["hks:Dataset"]
+
+
 def test_other_formats_than_turtle_are_read(
     tmp_path: Path, data: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
-from healcare_kg.namespaces import PREFIXES, RDF, RDFS, curie
+from healcare_kg.namespaces import HKG, PREFIXES, RDF, RDFS, curie
 from healcare_kg.rdf_files import parse_file
 from healcare_kg.validation.checks import Term
 from healcare_kg.validation.rdflib_graph import quiet, to_rdflib
@@ -51,18 +51,19 @@ def shape_violations(
 ) -> list[ShapeViolation]:
     """What breaks the shapes of a folder, in a graph with its ontology.
 
-    With `focus` (IRIs) only what these entities break. Statements about blank nodes are left out:
-    they are the sources of facts, four of five triples, and no shape is about them.
+    With `focus` (IRIs) only what these entities break, and entities that are blank nodes. The
+    sources of facts, four of five triples, are left out: no shape is about them.
     """
     import pyshacl
 
+    nameless = [q for node in _nameless(store) for q in store.quads_for_pattern(node, None, None)]
     if focus is None:
         quads = [quad for quad in store if isinstance(quad.subject, NamedNode)]
     else:
         quads = list(_about(store, focus))
     with quiet():
         _, report, text = pyshacl.validate(
-            to_rdflib(quads),
+            to_rdflib([*quads, *nameless]),
             shacl_graph=to_rdflib(parse_file(ontology_folder / SHAPES)),
             inplace=True,  # the graph was made for this: no copy is needed
             advanced=False,
@@ -71,7 +72,20 @@ def shape_violations(
     if isinstance(report, Exception) or not hasattr(report, "objects"):
         raise RuntimeError(f"pySHACL failed on {ontology_folder / SHAPES}: {text}")
     found = _results(report)
-    return [v for v in found if focus is None or v.entity.value in focus]
+    return [
+        v
+        for v in found
+        if focus is None or v.entity.value in focus or isinstance(v.entity, BlankNode)
+    ]
+
+
+def _nameless(store: Store) -> set[BlankNode]:
+    """The blank nodes that are said to be of a class of the ontology."""
+    return {
+        quad.subject
+        for quad in store.quads_for_pattern(None, _TYPE, None)
+        if isinstance(quad.subject, BlankNode) and str(quad.object).startswith(f"<{HKG}")
+    }
 
 
 def _about(store: Store, focus: Collection[str]) -> Iterator[Quad]:
