@@ -16,7 +16,7 @@ from email.utils import formatdate
 from pathlib import Path
 
 import pytest
-from endpoint_stub import Endpoint, running
+from endpoint_stub import Endpoint, Handler, running
 
 import healcare_kg
 from healcare_kg.cli import main
@@ -122,6 +122,20 @@ def test_parameters_of_the_address_are_kept_and_graphs_stand_beside_the_query(en
     assert get.address["default-graph-uri"] == ["http://g/?a=1"]
     assert post.form["default-graph-uri"] == ["http://g/?a=1"]
     assert "default-graph-uri" not in post.address
+
+
+@pytest.mark.parametrize(("software", "pragma"), [("Virtuoso/07.20", True), ("Oxigraph/1", False)])
+def test_virtuoso_is_told_to_keep_the_order_of_queries_with_a_header(
+    endpoint, monkeypatch, software, pragma
+):
+    monkeypatch.setattr(Handler, "version_string", lambda self: software)
+    endpoint.script.extend([lambda handler: handler.reply(200, ROWS, JSON)] * 4)
+    graph = healcare_kg.open_graph(endpoint=endpoint.query_url)
+    for header in ("#+ summary: x\n", "#+ summary: y\n", ""):
+        assert graph.query(header + ASK_ALL)[0] == {"x": "1"}
+    first, *queries = [request.query for request in endpoint.requests]
+    assert first == "ASK {}"
+    assert [query.startswith("define sql:") for query in queries] == [pragma, pragma, False]
 
 
 @pytest.mark.parametrize(
