@@ -236,4 +236,6 @@ def _same_place(one: Source, other: Source) -> bool:
 
 
 def _shown(value: Value) -> str:
-    return value.value.removeprefix(KG) if isinstance(value, NamedNode) else term_text(value)
+    if isinstance(value, NamedNode):
+        return value.value.removeprefix(KG).removeprefix(HKG)
+    return term_text(value)
