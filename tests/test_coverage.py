@@ -112,3 +112,28 @@ def test_a_graph_of_ones_own_is_counted(
     page = capsysbinary.readouterr().out.decode()
     assert ended.value.code == 0
     assert page.startswith("# What the graph holds") and "1 entities have 0 facts" in page
+
+
+@pytest.mark.slow
+def test_render_all_writes_every_page_as_it_is_committed(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["render", "all", "--into", str(tmp_path)])
+    assert ended.value.code == 0
+    written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert written and written == {name: (DOCS / name).read_bytes() for name in written}
+
+
+def test_render_all_knows_every_document() -> None:
+    from healcare_kg.cli.render import command
+    from healcare_kg.cli.render_all import PAGES
+
+    assert {*PAGES, "all"} == set(command.list_commands(None))  # type: ignore[attr-defined]
+    assert all((DOCS / name).is_file() for names in PAGES.values() for name in names.values())
+
+
+def test_render_all_without_a_folder_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["render", "all", "--into", str(tmp_path / "none")])
+    assert ended.value.code == 2 and "no such folder" in capsys.readouterr().err

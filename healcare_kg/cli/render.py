@@ -16,6 +16,7 @@ __all__ = ["command"]
         "ontology": "render_ontology",
         "survey": "render_survey",
         "coverage": "render_coverage",
+        "all": "render_all",
     },
     unknown="there is no document {} to render",
     context_settings={"help_option_names": ["-h", "--help"]},
