@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
 from pyoxigraph import RdfFormat, Store
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -74,3 +76,25 @@ def test_what_a_fact_points_to_is_declared_too() -> None:
         "FILTER NOT EXISTS { ?o a owl:NamedIndividual } }"
     )
     assert [row["o"] for row in found] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "imports_of", "counts_of"),
+    [
+        ("protege.md", r"has (\d+) entries", r"(\d+) classes, (\d+) object properties, (\d+) data"),
+        ("protege.zh.md", r"共有 (\d+) 项", r"(\d+) 个类、(\d+) 个对象属性、(\d+) 个数据属性"),
+    ],
+)
+def test_numbers_on_the_page_about_protege_are_those_of_the_files(
+    page: str, imports_of: str, counts_of: str
+) -> None:
+    text = (DATA.parent / "docs" / page).read_text(encoding="utf-8")
+    entries = catalog()
+    graph = store(*entries.values())
+    kinds = ("Class", "ObjectProperty", "DatatypeProperty")
+    counts = [
+        str(len(list(graph.query(OWL + f"SELECT DISTINCT ?t {{ ?t a owl:{kind} }}"))))
+        for kind in kinds
+    ]
+    assert re.search(imports_of, text)[1] == str(len(entries) - 1)
+    assert list(re.search(counts_of, text).groups()) == counts
