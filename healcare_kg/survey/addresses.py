@@ -7,7 +7,15 @@ from urllib.parse import urlsplit
 
 from healcare_kg.exports.hub import repository_in
 
-__all__ = ["arxiv_id", "clean_address", "doi_of", "host_and_path", "link_property", "repository"]
+__all__ = [
+    "arxiv_id",
+    "clean_address",
+    "doi_of",
+    "host_and_path",
+    "is_generic",
+    "link_property",
+    "repository",
+]
 
 _WEB = re.compile(r"https?://[^/\s<>\"{}|\\^`]+(?:/[^\s<>\"{}|\\^`]*)?\Z")
 _ARXIV = re.compile(r"(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/)(\d{4}\.\d{4,5})")
@@ -19,6 +27,18 @@ _PAPERS = re.compile(
     r"link\.springer\.com|nature\.com|sciencedirect\.com|dl\.acm\.org|huggingface\.co/papers/|"
     r"pubmed\.ncbi|academic\.oup\.com|proceedings\."
 )
+# What a link is called that is not named after what it leads to.
+_GENERIC = re.compile(
+    r"\W*(?:(?:hf|hugging\s?face|github|gitee|modelscope|links?|urls?|data|datasets?|papers?|code|"
+    r"models?|weights?|download|here|site|website|homepage|demo|pdf|arxiv|blog|"
+    r"下载(?:链接)?|链接|地址|数据|数据集|论文|代码|权重)(?:\s*[(（][^)）]*[)）])?)?\W*",
+    re.IGNORECASE,
+)
+
+
+def is_generic(text: str) -> bool:
+    """Whether the text of a link names nothing (`HF (7B)`, `[Github]`, `下载链接`)."""
+    return bool(_GENERIC.fullmatch(text))
 
 
 def clean_address(url: str) -> str | None:

@@ -57,7 +57,8 @@ _GENERATED = (
                re.IGNORECASE),
     re.compile(rf"(?P<who>(?<![A-Za-z0-9])[A-Za-z][\w.-]*(?:\s*[、与和,&]\s*[A-Za-z{_HAN}][\w.-]*?)*)生成的?"),
 )  # fmt: skip
-_SEPARATOR = re.compile(r"\s*(?:[/、,，;；|]|\s[&+]\s)\s*")
+# A comma between digits is one of a number.
+_SEPARATOR = re.compile(r"\s*(?:[/、，;；|]|,(?!\d{3}(?!\d))|\s[&+]\s)\s*")
 _LAST_JOINT = re.compile(r"\s*(?:和|与|及|\band\b)\s*")
 
 
@@ -128,8 +129,8 @@ def name(line: Sequence[Piece], rest: str = "") -> Name:
 
     `rest` is what stands in further lines of the cell.
     """
-    found_id = next((p.text.strip() for p in line if p.kind == "code"), None)
-    text = "".join(p.text for p in line if p.kind != "code").translate(_FULL_WIDTH)
+    line, found_id = _without_id(line)
+    text = "".join(p.text for p in line).translate(_FULL_WIDTH)
     text = " ".join(text.split())
     when = date(rest) if rest else None
     if when is None:
@@ -243,20 +244,26 @@ def items(
     """
     found: list[Item] = []
     for line in lines:
-        whole = " ".join("".join(p.text for p in line if p.kind != "code").split())
+        named, found_id = _without_id(line)
+        whole = " ".join("".join(p.text for p in named).split())
         urls = [p.url for p in line if p.url]
-        ids = [p.text.strip() for p in line if p.kind == "code"]
-        if (len(urls) <= 1 and is_known(whole)) or (len(ids) == 1 and not urls[1:]):
-            found.append(Item(whole, ids[0] if ids else None, urls[0] if urls else None))
+        if len(urls) <= 1 and (found_id is not None or is_known(whole)):
+            found.append(Item(whole, found_id, urls[0] if urls else None))
             continue
         for piece in line:
             if piece.url is not None:
                 found.append(Item(piece.text.strip(), None, piece.url))
-            elif piece.kind == "code":
-                found.append(Item("", piece.text.strip()))
             else:
                 found.extend(Item(part) for part in _split(piece.text, is_known, joined))
-    return [item for item in found if item.id or item.url or not is_nothing(item.text)]
+    return [item for item in found if item.url or re.search(r"\w", item.text)]
+
+
+def _without_id(line: Sequence[Piece]) -> tuple[Sequence[Piece], str | None]:
+    """A line without the id at its end; a code span that is all of it is a name in code marks."""
+    last = line[-1] if line else None
+    if last is not None and last.kind == "code" and any(p.text.strip() for p in line[:-1]):
+        return line[:-1], last.text.strip()
+    return line, None
 
 
 def _split(text: str, is_known: Callable[[str], bool], joined: bool) -> list[str]:

@@ -46,12 +46,12 @@ _SYNONYMS = {
     "focus": "focus description purpose task tasks intro introduction summary features 定位 简介 "
     "描述 介绍 用途 说明 内容概述",
     "domain": "domain field speciality specialty 领域 科室 专科",
-    "language": "language languages lang 语言 语种",
+    "language": "language languages preferred_languages lang 语言 语种",
     "base": "base base_model base_models backbone base_llm foundation_model pretrained "
     "pre_training pretraining pre_trained_model 预训练 预训练模型 基座 基座模型 底座 底座模型 "
     "基础模型",
-    "method": "fine_tuning finetuning fine_tune method methods training_method tuning 微调 "
-    "微调方法 微调方式 训练方法 训练方式",
+    "method": "ift_methods fine_tuning finetuning fine_tune method methods training_method tuning "
+    "微调 微调方法 微调方式 训练方法 训练方式",
     "data": "training_data train_data training_dataset training_datasets data 训练数据 训练集 "
     "训练数据集 微调数据 数据",
     "size": "size/b sizes/b parameters params para param parameter parameter_size model_size "
@@ -63,15 +63,15 @@ _SYNONYMS = {
     "evaluation": "evaluation evaluations metric metrics eval 评测 评测指标 评估 评价指标",
     "comments": "comments comment notes note remarks remark 备注 评论 说明备注",
     "form": "form type format 形式 类型 数据形式 格式",
-    "access": "access open_source availability openness open open_sourced 开源方式 获取方式 "
-    "开放方式 是否开源 开源 开源情况",
+    "access": "open_sources access open_source availability openness open open_sourced 开源方式 "
+    "获取方式 开放方式 是否开源 开源 开源情况",
     "license": "license licence 许可证 许可 协议 开源协议",
     "date": "date released release release_date time published_date publish_date 日期 时间 "
     "发布时间 发布日期",
     "year": "year 年份 年",
     "repository": "code github repo repository repositories 代码 仓库 代码仓库 代码地址",
-    "weights": "weights checkpoint checkpoints model_weights huggingface hugging_face hf "
-    "model_link weight 权重 模型权重 模型下载 权重下载",
+    "weights": "model_weight weights checkpoint checkpoints model_weights huggingface "
+    "hugging_face hf model_link weight 权重 模型权重 模型下载 权重下载",
     "link": "link links url urls website homepage project address download 链接 地址 下载 主页 "
     "获取链接 下载链接 项目地址",
     "toolkit": "toolkit framework 框架 工具",

@@ -8,7 +8,7 @@ import unicodedata
 from healcare_kg.exports.catalogue import Entity
 from healcare_kg.survey import cells
 from healcare_kg.survey.account import reason
-from healcare_kg.survey.addresses import arxiv_id, clean_address, doi_of, link_property
+from healcare_kg.survey.addresses import arxiv_id, clean_address, doi_of, is_generic, link_property
 from healcare_kg.survey.columns import DATASET
 from healcare_kg.survey.known import Subject
 from healcare_kg.survey.pieces import Piece
@@ -29,7 +29,7 @@ def read_links(c: CellReading) -> None:
     text = " ".join(
         "".join(p.text for p in c.cell.pieces if not p.url and p.kind == "text").split()
     )
-    if cells.is_nothing(text.strip(" ()[]|/,、，;:：·•")):
+    if cells.is_nothing(text) or (c.cell.links and not re.search(r"\w", text)):
         return
     if not c.cell.links:
         read_access(c)
@@ -49,7 +49,7 @@ def read_paper(c: CellReading) -> None:
             read_link(c, piece)
     for line in c.cell.lines:
         text = " ".join("".join(p.text for p in line if not p.url).split()).strip(" ,;|/()")
-        if not cells.is_nothing(text):
+        if re.search(r"\w", text):
             _titled(c, text)
 
 
@@ -69,10 +69,10 @@ def read_venue(c: CellReading) -> None:
                 paper = read_link(c, piece)
                 papers += [paper] if paper else []
         only = papers[0] if len(papers) == 1 else None
-        linked = next((p.text.strip() for p in line if p.url and p.text.strip()), "")
+        linked = next((p.text.strip() for p in line if p.url and not is_generic(p.text)), "")
         if only is not None and linked:
             _venue_of(c, only, linked)
-        if cells.is_nothing(text):
+        if cells.is_nothing(text) or not re.search(r"\w", text):
             continue
         if _AWARD.search(text) or any(p.kind == "emphasis" for p in plain):
             c.state("award", value=text)

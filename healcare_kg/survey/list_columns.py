@@ -6,19 +6,23 @@ import re
 from collections.abc import Callable
 
 from healcare_kg.exports.catalogue import Entity
+from healcare_kg.exports.hub import repository_in
+from healcare_kg.names import exact_key
 from healcare_kg.survey import cells
 from healcare_kg.survey.account import reason
-from healcare_kg.survey.addresses import clean_address, link_property
+from healcare_kg.survey.addresses import clean_address, is_generic, link_property, repository
 from healcare_kg.survey.cells import Item
 from healcare_kg.survey.known import Subject
 from healcare_kg.survey.pieces import Piece
 from healcare_kg.survey.row import CellReading
-from healcare_kg.survey.training_data import describes_data, read_described
+from healcare_kg.survey.training_data import count, describes_data, read_described
 from healcare_kg.survey.words import forms_in
 
 __all__ = ["read_author", "read_base", "read_data", "read_evaluation", "read_method"]
 
 _TUNING = re.compile(r"\s*(?:微调|训练|fine-?tun(?:ing|ed)|tuning|training)\s*\Z", re.IGNORECASE)
+_PEOPLE = re.compile(r"\bet\s+al\b|[\u3400-\u9fff]等\Z", re.IGNORECASE)
+_COUNTED = re.compile(r"(?P<name>.+?)\s*[(（](?P<count>[^()（）]+)[)）]\Z")
 # A Latin name and a Chinese one that run on: `X-D-Lab华东理工`.
 _RUN_ON = re.compile(r"(?<=[A-Za-z0-9)])\s*(?=[\u3400-\u9fff])")
 
@@ -31,6 +35,9 @@ def read_author(c: CellReading) -> None:
             Item(part) for part in _RUN_ON.split(item.text) if part.strip()
         ]  # fmt: skip
         for part in parts:
+            if _PEOPLE.search(part.text):
+                c.unread(part.text, "people")
+                continue
             found = _entity(c, part, "Institution")
             if found is None:
                 continue
@@ -73,6 +80,8 @@ def read_method(c: CellReading) -> None:
                 c.state("usesMethod", ref=method.id, shown=f"{item.text} ({method.id})")
         elif item.text and short != item.text and forms_in(short)[0] and not forms_in(short)[1]:
             c.state("usesMethod", value=item.text, why=reason("form-not-method"))
+        elif exact_key(item.text) in c.lookup.toolkits:
+            c.state("toolkit", value=c.lookup.toolkits[exact_key(item.text)])
         elif item.text:
             made = c.unknown(item.text, "FineTuneMethod")
             if made is not None:
@@ -81,13 +90,22 @@ def read_method(c: CellReading) -> None:
 
 def read_data(c: CellReading) -> None:
     """Training data: names of datasets, or one dataset that is described and not named."""
+    if cells.date(c.cell.text):
+        c.unread(c.cell.text, "is-date")
+        return
     known = _knower(c, "Dataset")
     items = cells.items(c.cell.lines, known)
     if not any(item.id or known(item.text) for item in items) and describes_data(c.cell):
         read_described(c)
         return
     for item in items:
+        counted = _COUNTED.match(item.text) if not known(item.text) else None
+        amounts = cells.amounts(counted["count"])[0] if counted and known(counted["name"]) else []
+        if counted and amounts:
+            item = Item(counted["name"], item.id, item.url)  # noqa: PLW2901 - without its count
         found = _entity(c, item, "Dataset")
+        for amount in amounts if found is not None else ():
+            count(c, amount, found)
         if found is not None:
             c.state("trainedOn", ref=found.id, shown=f"{item.text} ({found.id})")
             _address(c, found, item)
@@ -128,6 +146,8 @@ def _entity(c: CellReading, item: Item, cls: str) -> Subject | None:
     if item.id is not None:
         entity = _by_id(c, item, cls)
         return c.draft.known(entity) if entity else None
+    if item.url and is_generic(item.text):
+        item = Item("", None, item.url)
     named = c.lookup.named(item.text, cls) if item.text else []
     at = c.lookup.at(item.url, cls) if item.url else []
     if at and named:
@@ -142,7 +162,10 @@ def _entity(c: CellReading, item: Item, cls: str) -> Subject | None:
     if found:
         entity = c.only(found, item.text or item.url or "")
         return c.draft.known(entity) if entity else None
-    text = item.text or item.url or ""
+    text = item.text or _repository_name(item.url or "")
+    if text is None:
+        c.unread(item.url or "", "no-name-of-address")
+        return None
     of_file = c.draft.new_named(text, cls)
     if of_file is not None:
         return of_file
@@ -150,6 +173,14 @@ def _entity(c: CellReading, item: Item, cls: str) -> Subject | None:
     if made is None and item.url and item.text:
         c.unread(item.url, "of-unknown")
     return made
+
+
+def _repository_name(url: str) -> str | None:
+    """The name of the repository that an address is of, where the link has none."""
+    hub, place = repository_in(url), repository(url)
+    return (
+        hub.id.rpartition("/")[2] if hub else url.rstrip("/").rpartition("/")[2] if place else None
+    )
 
 
 def _of_row(c: CellReading, found: list[Entity]) -> list[Entity]:

@@ -33,6 +33,7 @@ class Lookup:
         self._at: dict[str, list[Entity]] = defaultdict(list)
         self._papers: dict[str, Entity] = {}
         self._releases: dict[str, list[Entity]] = defaultdict(list)
+        self.toolkits: dict[str, str] = {}
         self._near: dict[tuple[str, str], tuple[Entity, ...]] = {}
         for entity in catalogue.entities.values():
             if not entity.iri.startswith(KG) or "Claim" in entity.classes:
@@ -48,6 +49,7 @@ class Lookup:
                 self._papers.update((text.casefold(), entity) for text in entity.texts(prop))
             for iri in entity.links("variantOf"):
                 self._releases[iri].append(entity)
+            self.toolkits.update((exact_key(text), text) for text in entity.texts("toolkit"))
         self.new_ids: dict[str, str] = {}
         self._same: dict[str, Entity] = {}
         for word, name in (same or {}).items():

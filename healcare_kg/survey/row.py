@@ -17,6 +17,8 @@ from healcare_kg.survey.pieces import Cell
 
 __all__ = ["CellReading", "labels_of", "text_in_language"]
 
+_LONGEST_NAME = 200
+
 
 @dataclass(frozen=True)
 class CellReading:
@@ -87,6 +89,9 @@ class CellReading:
 
     def unknown(self, text: str, cls: str, *, label: str | None = None) -> Subject | None:
         """A name that the graph does not have: a new entity with `--create`, else reported."""
+        if not re.search(r"[^\W\d_]", text) or len(text) > _LONGEST_NAME:
+            self.unread(text, "bad-name")
+            return None
         # An address resembles nothing; a paper is compared by its title.
         compared = label or text if cls == "Publication" else text
         resembling = () if re.match(r"\w+:\S+\Z", compared) else self.lookup.near(compared, cls)

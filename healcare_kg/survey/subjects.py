@@ -44,10 +44,11 @@ def read_name(cell: Cell) -> RowName | None:
     name = cells.name(first, later if when else "")
     beside = "" if when else later
     if first and first[0].url and first[0].text.strip() and len(first) > 1:
-        rest = "".join(p.text for p in first[1:] if p.kind != "code").strip()
+        is_id = first[-1].kind == "code"
+        rest = "".join(p.text for p in (first[1:-1] if is_id else first[1:])).strip()
         joined = cells.name([Piece("x "), Piece(rest)])
         if rest and joined.text != "x" and not (joined.chinese and joined.latin == "x"):
-            name = cells.name([first[0], *(p for p in first if p.kind == "code")])
+            name = cells.name([first[0], *(first[-1:] if is_id else ())])
             beside = f"{rest} {beside}".strip()
     if not re.search(r"\w", name.text) or len(name.text) > _LONGEST_NAME:
         return None
@@ -138,7 +139,8 @@ def _new(
     near = "; ".join(f"{e.label()} ({e.id})" for e in draft.lookup.near(name.text, cls))
     is_first = draft.made(new_id) is None
     labels = {"en": name.latin or name.text}
-    if name.chinese:
+    in_brackets = bool(name.latin) and re.search(r"[(（]", name.text) is not None
+    if name.chinese and not in_brackets:
         labels["zh"] = name.chinese
     subject = draft.new(new_id, made_cls, labels, place)
     draft.tell(
@@ -147,6 +149,9 @@ def _new(
         f"{name.text} ({new_id})",
         reason("near", near) if near and is_first else None,
     )
+    if name.chinese and in_brackets:
+        # A Chinese name, or whose it is: that the cell does not say.
+        draft.tell(place, "unread", name.chinese, reason("text-beside"))
     return subject
 
 

@@ -9,6 +9,7 @@ from healcare_kg.exports.catalogue import Entity
 from healcare_kg.names import exact_key
 from healcare_kg.survey import cells
 from healcare_kg.survey.account import reason
+from healcare_kg.survey.addresses import is_generic
 from healcare_kg.survey.pieces import Cell, Piece
 from healcare_kg.survey.row import CellReading, text_in_language
 from healcare_kg.survey.training_data import count, text_with_addresses
@@ -113,7 +114,11 @@ def read_access(c: CellReading) -> None:
     for line in c.cell.lines:
         for piece in (p for p in line if p.url):
             _read_address(c, piece)
-        plain = [Piece(p.text, None, p.kind) for p in line if p.text.strip()]
+        plain = [
+            Piece(p.text, None, p.kind)
+            for p in line
+            if re.search(r"\w", p.text) and not (p.url and is_generic(p.text))
+        ]
         for part in cells.items([plain], lambda text: bool(_level_or_licence(c, text))):
             text = part.text
             found = ("license", part.id) if part.id else _level_or_licence(c, text)

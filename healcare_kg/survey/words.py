@@ -23,7 +23,7 @@ _LANGUAGES = {
 _CODES = {name.casefold(): code for code, names in _LANGUAGES.items() for name in names}
 _CODES |= {
     **{names[1].removesuffix("文") + "语": code for code, names in _LANGUAGES.items()},
-    "汉语": "zh", "英": "en", "中": "zh", "简体中文": "zh",
+    "汉语": "zh", "cn": "zh", "英": "en", "中": "zh", "简体中文": "zh",
 }  # fmt: skip
 _CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 
@@ -79,7 +79,9 @@ def language_code(word: str) -> str | None:
     ('zh', 'he', None)
     """
     found = _CODES.get(word.strip().casefold())
-    return found or (word if _CODE.match(word) and word[:2] in _LANGUAGES else None)
+    code = word.strip()
+    code = code.lower() if len(code) == 2 else code  # noqa: PLR2004 - a tag with nothing behind it
+    return found or (code if _CODE.match(code) and code[:2] in _LANGUAGES else None)
 
 
 def language_name(code: str, lang: str) -> str:
