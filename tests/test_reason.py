@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -195,7 +198,7 @@ def test_interruption_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise KeyboardInterrupt
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("subprocess.run", interrupted)
+    monkeypatch.setattr("subprocess.Popen", interrupted)
     with pytest.raises(KeyboardInterrupt):
         Hermit(tmp_path / "java").classify("")
     assert not list(tmp_path.iterdir())
@@ -491,3 +494,34 @@ def test_missing_path_exits_2(capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = run(capsys, "no.ttl", "--java", sys.executable)
     assert status == 2
     assert err == "healcare_kg: no.ttl: no such file or folder\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_process_that_is_ended_ends_java_and_leaves_no_file(
+    number: signal.Signals, status: int, written: Callable[..., Path], tmp_path: Path
+) -> None:
+    temporary, running = tmp_path / "tmp", tmp_path / "running"
+    temporary.mkdir()
+    script = f"""
+import os, pathlib, time
+pathlib.Path({str(running)!r}).write_text(str(os.getpid()))
+time.sleep(60)
+"""
+    command = [sys.executable, "-m", "healcare_kg", "reason", str(written(FACTS)), "--alone"]
+    process = subprocess.Popen(
+        [*command, "--java", str(program(tmp_path, script))],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE,
+    )
+    end = time.monotonic() + 30
+    while not (running.exists() and running.read_text()) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert list(temporary.iterdir())
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == status
+    assert b"Traceback" not in err
+    assert not list(temporary.iterdir())
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(running.read_text()), 0)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,8 +96,9 @@ def command(
         if output is not None:
             raise UsageError("--profile has no inferences to write: leave -o out")
         ctx.exit(_profiles(load(paths, data=data, alone=alone), form, lang))
-    hermit = Hermit(find_java(java))
-    result = reason(load(paths, data=data, alone=alone), hermit, lang=lang, limit=limit)
+    hermit, loaded = Hermit(find_java(java)), load(paths, data=data, alone=alone)
+    with _ending_java():
+        result = reason(loaded, hermit, lang=lang, limit=limit)
     said = remarks(result, lang)
     if output is not None and result.consistent:
         write_file(output, canonical_turtle(result.inferences.triples()).encode())
@@ -107,6 +112,16 @@ def command(
     click.echo(text, nl=False)
     if not result.holds:
         ctx.exit(_NO)
+
+
+@contextmanager
+def _ending_java() -> Iterator[None]:
+    """End Java and remove its files when this process is told to end, not only on Ctrl-C."""
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _profiles(loaded: Loaded, form: str, lang: str) -> int:

@@ -124,15 +124,30 @@ class Hermit:
                 *options,
                 *names,
             ]
-            try:
-                run = subprocess.run(command, capture_output=True, check=False, cwd=folder)
-            except OSError as error:
-                raise ToolError(
-                    f"{self._java}: can't be started: {(error.strerror or str(error)).lower()}"
-                ) from None
-        out, problems = (t.decode("utf-8", "replace") for t in (run.stdout, run.stderr))
-        failed = run.returncode != 0 or "pear-shaped" in problems
-        return out.replace("\r", ""), (problems or f"exit status {run.returncode}") * failed
+            status, out, problems = self._output(command, folder)
+        failed = status != 0 or "pear-shaped" in problems
+        return out.replace("\r", ""), (problems or f"exit status {status}") * failed
+
+    def _output(self, command: Sequence[str], folder: str) -> tuple[int, str, str]:
+        """The exit status, standard output and error of a process that ends with this one."""
+        pipe = subprocess.PIPE
+        try:
+            process = subprocess.Popen(command, stdout=pipe, stderr=pipe, cwd=folder)
+        except OSError as error:
+            raise ToolError(
+                f"{self._java}: can't be started: {(error.strerror or str(error)).lower()}"
+            ) from None
+        try:
+            out, problems = process.communicate()
+        except BaseException:  # interrupted: its files are about to be removed
+            process.kill()
+            process.wait()
+            raise
+        return (
+            process.returncode,
+            out.decode("utf-8", "replace"),
+            problems.decode("utf-8", "replace"),
+        )
 
 
 def _failure(error: str) -> Exception:
