@@ -156,6 +156,7 @@ def test_a_misspelt_term_is_named_with_the_nearest() -> None:
         ("unknown-property", {"hkg:basedOn", "hkg:locator"}),
         ("unknown-class", {"hkg:BaseModel"}),
         ("unknown-term", {"hkg:psychology", "hkg:parametersBillions"}),
+        ("dangling-reference", {"kg:chatglm-6b"}),
     ):
         for lang, question in (("en", "Did you mean {}?"), ("zh", "是否应为 {}？")):
             found = validate_graph(parse_file(EXAMPLES / f"{name}.violation.ttl"), lang=lang)
@@ -168,7 +169,7 @@ def test_a_check_whose_header_names_no_kind_of_term_is_refused(tmp_path: Path) -
 
     path = tmp_path / "odd-violation.rq"
     path.write_text("#+ nearest: planet\nSELECT ?entity ?property ?value {}", encoding="utf-8")
-    with pytest.raises(InputError, match="class, property or term"):
+    with pytest.raises(InputError, match="class, entity, property or term"):
         read_check(path)
 
 

@@ -17,7 +17,7 @@ __all__ = ["Check", "Term", "Violation", "read_check", "shipped_checks", "violat
 
 _SUFFIX = "-violation"
 _COLUMNS = ["entity", "property", "value"]
-_NEAREST = ("", "class", "property", "term")
+_NEAREST = ("", "class", "entity", "property", "term")
 
 Term = NamedNode | BlankNode | Literal
 
@@ -28,7 +28,8 @@ class Check:
 
     `covers` names the rules that find the same, whose findings are then left out: a shape
     (`Entity-englishLabel`), every shape with a constraint (`sh:class`), or another check.
-    `nearest` says that a row's term is misspelt, and of which kind the one that was meant is.
+    `nearest` says of which kind what was meant is, where the row's is misspelt: `class`, `entity`
+    or `term` for its value, `property` for its property.
     """
 
     name: str
@@ -69,7 +70,7 @@ def read_check(path: Path) -> Check:
     header = read_header(text, name=str(path))
     nearest = str(header.get("nearest", ""))
     if nearest not in _NEAREST:
-        raise InputError(f"{path}: the header's `nearest` is to be class, property or term")
+        raise InputError(f"{path}: the header's `nearest` is to be class, entity, property or term")
     return Check(
         name=path.stem.removesuffix(_SUFFIX),
         query=parse_query(text, name=str(path)),

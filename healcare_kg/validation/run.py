@@ -51,7 +51,7 @@ def findings(
         if levels.is_on(found.shape)
         and not any(_is_covered(found, check, violation) for check, violation in of_checks)
     ]
-    words = _Words(store, Spelling(ontology_folder), levels, lang)
+    words = _Words(store, Spelling(ontology_folder, store), levels, lang)
     found = {words.of_check(*each) for each in _not_covered(of_checks)}
     found |= {words.of_shape(violation) for violation in of_shapes}
     if levels.is_on(NOT_CANONICAL):
