@@ -312,6 +312,26 @@ def test_counts_behind_the_names_of_data_are_the_datas(read):
     assert made.said("psyqa") == {("questionCount", "22000")}
 
 
+def test_a_rough_count_is_a_fact_with_its_words(read, empty):
+    made = read(table(["数据集", "规模"], ["Newts", "～7w条"]), empty)
+    assert made.said("newts") == {("exampleCount", "70000"), ("note", "规模按表中所写：~7w条")}
+    made = read(table(["数据集", "规模"], ["Newts", "～7w"]), empty)
+    assert made.said("newts") == set()
+    assert made.said("newts", adopted=False) == {("exampleCount", "70000")}
+
+
+def test_data_that_is_described_beside_named_data_is_not_made_a_dataset(read):
+    made = read(table(["Model", "Training data"], ["Newt", "PsyQA、1w gen by GPT-4"]), create=True)
+    assert made.said("newt") == {("trainedOn", "psyqa")}
+    assert any("describes data" in e for e in made.entries("unread"))
+
+
+def test_a_heading_of_two_fields_is_of_neither(read, empty):
+    for heading, domains in (("Psychology models", 1), ("Psychology and radiology models", 0)):
+        made = read(f"## {heading}\n\n" + table(["Model"], ["Newt"]), empty)
+        assert len([p for p, _ in made.said("newt") if p == "inDomain"]) == domains
+
+
 def test_a_name_in_brackets_may_be_of_others_and_is_no_chinese_label(read, empty):
     made = read(table(["Model"], ["Newt（某大学）"]), empty)
     (record,) = made.made.records

@@ -54,6 +54,8 @@ _REASONS = {
     "of-releases": ("held on {}", "已记于 {}"),
     "as-note": ("kept as a note", "作为备注保留"),
     "text-beside": ("text beside the name", "名称旁的文字"),
+    "described": ("describes data beside named ones: which, it does not say",
+                  "在具名数据集之外描述数据，未说明是哪一个"),
     "is-date": ("a date, no data", "是日期，不是数据"),
     "no-date": ("no date", "不是日期"),
     "no-size": ("no number of parameters", "不是参数量"),

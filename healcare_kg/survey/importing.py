@@ -150,13 +150,14 @@ def _find_rows(draft: Draft, tables: Sequence[Table]) -> list[_Found]:
             elif one is not None:
                 doubtful.append((table, columns, row, one, draft.entries[before:]))
     # What was in doubt may have the name of an entity that a later row of the file adds.
+    withdrawn: set[int] = set()
     for table, columns, row, named, told in doubtful:
         subject = draft.new_named(named.name.text, "Model" if columns.kind == MODEL else "Dataset")
         if subject is not None and not columns.titled:
-            said = set(map(id, told))
-            draft.entries = [entry for entry in draft.entries if id(entry) not in said]
+            withdrawn.update(map(id, told))
             draft.tell(told[0].place, "known", f"{named.name.text} ({subject.id})")
             found.append(_Found(table, columns, row, named, subject))
+    draft.entries = [entry for entry in draft.entries if id(entry) not in withdrawn]
     return found
 
 

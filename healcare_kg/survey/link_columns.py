@@ -12,11 +12,12 @@ from healcare_kg.survey.addresses import arxiv_id, clean_address, doi_of, is_gen
 from healcare_kg.survey.columns import DATASET
 from healcare_kg.survey.known import Subject
 from healcare_kg.survey.pieces import Piece
-from healcare_kg.survey.row import CellReading
+from healcare_kg.survey.row import CellReading, text_in_language
 
 __all__ = ["read_link", "read_links", "read_paper", "read_venue"]
 
 _AWARD = re.compile(r"奖|\baward\b|\bprize\b", re.IGNORECASE)
+_AS_WRITTEN = ("published in, as written: ", "发表，按表中所写：")
 _TITLE_WORDS = 4  # a link's text of so many words is a title
 
 
@@ -163,9 +164,8 @@ def _venue(c: CellReading, text: str) -> None:
         _venue_of(c, c.draft.known(papers[0]), text)
     else:
         # Which paper is meant the row does not say.
-        c.note(
-            f"发表，按表中所写：{text}" if _is_chinese(c) else f"published in, as written: {text}"
-        )
+        is_chinese = "zh" in text_in_language(c.place.column)
+        c.note(f"{_AS_WRITTEN[is_chinese]}{text}")
 
 
 def _venue_of(c: CellReading, paper: Subject, text: str) -> None:
@@ -197,7 +197,3 @@ def _is_venue(paper: Entity, text: str) -> bool:
 
 def _squeezed(text: str) -> str:
     return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text).casefold())
-
-
-def _is_chinese(c: CellReading) -> bool:
-    return any("\u3400" <= char <= "\u9fff" for char in c.place.column)

@@ -103,6 +103,10 @@ def read_data(c: CellReading) -> None:
         amounts = cells.amounts(counted["count"])[0] if counted and known(counted["name"]) else []
         if counted and amounts:
             item = Item(counted["name"], item.id, item.url)  # noqa: PLW2901 - without its count
+        is_named = bool(item.id or item.url or known(item.text))
+        if not is_named and (cells.amounts(item.text)[0] or cells.generators(item.text)[1]):
+            c.unread(item.text, "described")
+            continue
         found = _entity(c, item, "Dataset")
         for amount in amounts if found is not None else ():
             count(c, amount, found)

@@ -17,6 +17,7 @@ __all__ = ["Lookup", "check_same"]
 
 _ADDRESSES = ("repository", "weights", "homepage", "url")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_JOINT = re.compile(r"\b(?:and|or)\b|[&/、,，+]|[与和及或]", re.IGNORECASE)
 # Universities are called by the first part of their names.
 _UNIVERSITY = "大学"
 _MOST_COMPARED = 50  # words of one file that are compared with every name
@@ -138,7 +139,12 @@ class Lookup:
         return found[0].iri.removeprefix(HKG) if len(found) == 1 else None
 
     def domain_in(self, text: str) -> str | None:
-        """The domain whose label stands in a text such as a heading, the longest of several."""
+        """The domain whose label stands in a heading, the longest of several that do.
+
+        A heading that joins two fields is of neither alone.
+        """
+        if _JOINT.search(text):
+            return None
         found = [
             (len(label), e.iri.removeprefix(HKG))
             for e in self._members("Domain")

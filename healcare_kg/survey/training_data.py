@@ -8,10 +8,14 @@ from healcare_kg.survey import cells
 from healcare_kg.survey.account import reason
 from healcare_kg.survey.known import Subject
 from healcare_kg.survey.pieces import Cell, Piece
-from healcare_kg.survey.row import CellReading
+from healcare_kg.survey.row import CellReading, text_in_language
 from healcare_kg.survey.words import COUNT_PROPERTIES, access_level, forms_in
 
 __all__ = ["count", "describes_data", "read_described", "text_with_addresses"]
+
+
+# A count that is rough is a fact with its words beside it.
+_AS_WRITTEN = ("size as written: ", "规模按表中所写：")
 
 
 def describes_data(cell: Cell) -> bool:
@@ -60,6 +64,8 @@ def count(c: CellReading, amount: cells.Amount, about: Subject | None = None) ->
     subject = about or c.subject
     if amount.prop is not None:
         c.draft.state(subject, amount.prop, c.place, value=amount.count, shown=amount.text)
+        if amount.about and c.draft.entries[-1].outcome == "new":
+            c.note(f"{_AS_WRITTEN[_is_chinese(c.place.column)]}{amount.text}", subject=subject)
         return
     holder = _holder_of_count(c, subject, amount.count)
     if holder:
@@ -73,6 +79,10 @@ def count(c: CellReading, amount: cells.Amount, about: Subject | None = None) ->
         why=reason("no-unit", amount.text),
         shown=amount.text,
     )
+
+
+def _is_chinese(text: str) -> bool:
+    return "zh" in text_in_language(text)
 
 
 def _holder_of_count(c: CellReading, subject: Subject, number: int) -> str | None:
