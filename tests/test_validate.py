@@ -474,6 +474,14 @@ def test_of_a_file_only_what_it_says_is_reported(
     assert run(capfd, data / "models.ttl")[0] == 1
 
 
+@pytest.mark.parametrize("name", ["data/healcare-kg-data.ttl", "."])
+def test_the_root_file_and_the_checkout_stand_for_the_whole_graph(
+    data: Path, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
+    change(data / "evidence" / "models.ttl", SOURCE_OF_BASE, "")
+    assert [f[0] for f in found_in(data.parent / name, capfd=capfd)] == ["fact-without-source"]
+
+
 def test_a_copy_takes_the_place_of_the_file_with_its_header(
     data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -45,11 +46,14 @@ def findings(
         if levels.is_on(check.name)
         for violation in violations(check, EmbeddedEngine(store), wanted)
     ]
+    by_entity: dict[object, list[tuple[Check, Violation]]] = defaultdict(list)
+    for each in of_checks:
+        by_entity[each[1].entity].append(each)
     of_shapes = [
         found
         for found in shape_violations(store, ontology_folder, focus=wanted)
         if levels.is_on(found.shape)
-        and not any(_is_covered(found, check, violation) for check, violation in of_checks)
+        and not any(_is_covered(found, *each) for each in by_entity[found.entity])
     ]
     words = _Words(store, Spelling(ontology_folder, store), levels, lang)
     found = {words.of_check(*each) for each in _not_covered(of_checks)}

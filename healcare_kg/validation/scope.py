@@ -47,7 +47,7 @@ def read_scope(paths: Sequence[Path], data: Sequence[Path] = ()) -> Scope:
 
     Raises InputError for a missing path and DataSyntaxError for a broken file.
     """
-    paths = [_data_of_checkout(path) for path in paths]
+    paths = [_folder_meant(path) for path in paths]
     given = data_files(paths) if paths else []
     graph = data_files(data) if data else _graph_around(paths)
     known = {path.resolve() for path in given}
@@ -92,8 +92,13 @@ def _graph_around(paths: Sequence[Path]) -> list[Path]:
     return [path for path in graph_paths() if path.parent.name != "ontology"]
 
 
-def _data_of_checkout(path: Path) -> Path:
-    """The `data` folder of a checkout's, whose other folders hold examples of what is wrong."""
+def _folder_meant(path: Path) -> Path:
+    """The data folder that a checkout or a root file, which only imports the others, stands for.
+
+    The other folders of a checkout hold examples of what is wrong.
+    """
+    if path.name == ROOT_FILE and path.is_file():
+        return path.parent
     return path / "data" if (path / "data" / ROOT_FILE).is_file() else path
 
 
