@@ -14,7 +14,13 @@ import pyoxigraph
 import pytest
 
 from healcare_kg.cli import main
+from healcare_kg.curation.workspace import Workspace
+from healcare_kg.facts.importer import add_records
+from healcare_kg.facts.problems import Problems
+from healcare_kg.facts.records import read_records
 from healcare_kg.knowledge_graph import open_graph
+from healcare_kg.ontology import read_ontology
+from healcare_kg.resources import resource
 
 SOURCE = {"source": "https://example.org/readme", "locator": "README.md", "kind": "primary"}
 ELSEWHERE = "https://example.org/elsewhere"
@@ -502,8 +508,6 @@ def test_an_import_that_is_killed_before_the_exchange_leaves_the_old_files(
 def test_a_folder_that_somebody_else_changes_meanwhile_is_not_overwritten(
     data: Path, lines: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from healcare_kg.curation.workspace import Workspace
-
     write(lines, [entity("echo", "ModelRelease", "Echo")])
     texts = Workspace.changed_texts
 
@@ -519,15 +523,27 @@ def test_a_folder_that_somebody_else_changes_meanwhile_is_not_overwritten(
     assert not ask(data, "kg:echo ?p ?o")
 
 
+def test_a_long_chain_of_bases_is_read_and_filed_by_the_first_domain_below_it(
+    tmp_path: Path, lines: Path
+) -> None:
+    chain = [
+        entity(f"m-{n}", "ModelRelease", f"M {n}", fact("basedOn", ref=f"m-{n - 1}"))
+        for n in range(1, 1500)
+    ]
+    first = entity("m-0", "ModelRelease", "M 0", fact("domain", "tcm"))
+    problems = Problems()
+    records = list(read_records(write(lines, [*chain, first]), problems))
+    workspace = Workspace(tmp_path / "data", read_ontology(resource("ontology")))
+    assert add_records(workspace, records, problems) == []
+    files = {workspace.file_of(e) for e in workspace.entities()}
+    assert files == {"models-medicine-tcm"}
+
+
 # The shipped graph
 
 
 @pytest.mark.slow
 def test_every_shipped_file_is_read_back_as_it_is_written() -> None:
-    from healcare_kg.curation.workspace import Workspace
-    from healcare_kg.ontology import read_ontology
-    from healcare_kg.resources import resource
-
     folder = resource("data")
     workspace = Workspace(folder, read_ontology(resource("ontology")))
     differing = [
@@ -539,8 +555,6 @@ def test_every_shipped_file_is_read_back_as_it_is_written() -> None:
 
 
 def test_the_graph_has_no_fact_twice_in_its_files() -> None:
-    from healcare_kg.resources import resource
-
     places: dict[pyoxigraph.Triple, str] = {}
     for path in sorted(resource("data").glob("*.ttl")):
         for quad in pyoxigraph.parse(path=str(path)):

@@ -254,6 +254,8 @@ def test_what_is_not_adopted_becomes_a_claim(data: Path) -> None:
         (["Listener", "access", "open", "--source", "here"], "source is the address"),
         (["Listener", "access", "open", "--locator", " "], "a text has at least one character"),
         (["Listener", "access", "?"], "'?' is no value"),
+        (["Listener", "purpose", " "], "' ' is no value"),
+        (["Listener", "access", "open", "--not-adopted", ""], "say why it is not adopted"),
         (["Listener", "basedOn", "qwen2-7b", "--not-adopted", "no",
           "--source", "https://a.org/"], "at once"),
     ],

@@ -38,8 +38,10 @@ def cite(said: Citation, data: Path, *, dry_run: bool = False) -> Imported:
     Raises InputError with all that is wrong with it, NameResolutionError for a name that means
     nothing or several things.
     """
-    if said.value == PLACEHOLDER:
+    if said.value == PLACEHOLDER or not said.value.strip():
         raise InputError(f"{said.property}: {said.value!r} is no value")
+    if said.why is not None and not said.why.strip():
+        raise InputError("--not-adopted: say why it is not adopted")
     typed = Typed(data, read_ontology(resource("ontology")))
     prop = typed.property(said.property)
     fact: dict[str, Any] = {

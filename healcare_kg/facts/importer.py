@@ -47,6 +47,7 @@ class _Import:
         self.problems = problems
         self.remarks: list[str] = []
         self.adopted_here: set[tuple[NamedNode, NamedNode, Value]] = set()
+        self._domains_of: dict[str, set[str]] = {}
 
     def run(self, records: Iterable[Record]) -> list[str]:
         merged = self._merged(records)
@@ -93,7 +94,7 @@ class _Import:
             self._wrong(record, wrong)
             self.problems.unread.add(record.id)
             return
-        domains = self._domains(record, merged, frozenset())
+        domains = self._domains(record, merged)
         self.workspace.declare(entity, classes=record.classes, domains=domains)
         for language, text in sorted(record.labels.items()):
             self.workspace.label(entity, text, language)
@@ -119,26 +120,24 @@ class _Import:
             return "only a model can also be a BaseModel"
         return None
 
-    def _domains(
-        self, record: Record, merged: Mapping[str, Record], seen: frozenset[str]
-    ) -> set[str]:
-        adopted = [s for s in record.statements if s.adopted]
-        own = {str(s.value) for s in adopted if s.property in ("domain", "inDomain")}
-        if own:
-            return own
-        for name in _INHERIT_DOMAIN:
-            for s in sorted((s for s in adopted if s.property == name), key=_order):
-                found: set[str] = set()
-                if s.ref is None or s.ref in seen:
-                    continue
-                if s.ref in merged:
-                    found = self._domains(merged[s.ref], merged, seen | {record.id})
-                else:
-                    of_graph = self.workspace.values(NamedNode(KG + s.ref), _IN_DOMAIN)
-                    found = {value.value.removeprefix(HKG) for value in of_graph}
-                if found:
-                    return found
-        return set()
+    def _domains(self, record: Record, merged: Mapping[str, Record]) -> set[str]:
+        """A record's domains or, where it states none, those of the nearest it inherits from."""
+        todo, seen = [record.id], set[str]()
+        found: set[str] = set()
+        while todo and not found:
+            name = todo.pop()
+            seen.add(name)
+            above: list[str] = []
+            if name in self._domains_of:
+                found = self._domains_of[name]
+            elif name in merged:
+                found, above = _stated_domains(merged[name])
+            else:
+                of_graph = self.workspace.values(NamedNode(KG + name), _IN_DOMAIN)
+                found = {value.value.removeprefix(HKG) for value in of_graph}
+            todo += [ref for ref in reversed(above) if ref not in seen]
+        self._domains_of[record.id] = found
+        return found
 
     # Statements
 
@@ -218,6 +217,19 @@ class _Import:
     def _wrong(self, record: Record, message: str, place: tuple[Path, int] | None = None) -> None:
         path, line = place or (record.path, record.line)
         self.problems.add(path, line, f"{record.id}: {message}")
+
+
+def _stated_domains(record: Record) -> tuple[set[str], list[str]]:
+    """The domains that a record states, and what it inherits them from, the nearest first."""
+    adopted = [s for s in record.statements if s.adopted]
+    own = {str(s.value) for s in adopted if s.property in ("domain", "inDomain")}
+    above = [
+        s.ref
+        for name in _INHERIT_DOMAIN
+        for s in sorted((s for s in adopted if s.property == name), key=_order)
+        if s.ref is not None
+    ]
+    return own, above
 
 
 def _order(statement: Statement) -> tuple[str, ...]:

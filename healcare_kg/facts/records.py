@@ -76,8 +76,9 @@ def read_records(path: Path, problems: Problems) -> list[Record]:
         raise syntax_error(shown, data, error) from None
     check = schema_check()
     records = []
+    line, counted = 1, 0
     for start, end, entity in _objects(text, shown, problems):
-        line = text.count("\n", 0, start) + 1
+        line, counted = line + text.count("\n", counted, start), start
         lines = _fact_lines(text[start:end], line)
         record = _checked(entity, (shown, line), lines, check, problems)
         records += [record] if record else []
