@@ -258,6 +258,35 @@ def test_file_without_our_terms_is_read_alone(written: Callable[..., Path]) -> N
     assert load([given]).files == (given,)
 
 
+def test_ontology_beside_the_data_folder_is_the_one_that_counts(
+    written: Callable[..., Path], tmp_path: Path
+) -> None:
+    for folder in ("data", "ontology"):
+        (tmp_path / folder).mkdir()
+    written("", "data/healcare-kg-data.ttl")
+    models = written(FACTS, "data/models.ttl")
+    own = [
+        written(f"<{HKG[:-1].replace('ontology', name)}> a owl:Ontology .", f"ontology/{file}.ttl")
+        for name, file in (("ontology", "healcare-kg"), ("vocabulary", "vocabulary"))
+    ]
+    for given in (models, tmp_path / "data", tmp_path):
+        assert set(own) <= set(load([given]).files)
+    assert len(load([tmp_path]).files) == 4
+
+
+def test_file_with_the_ontology_in_it_is_a_whole_graph(written: Callable[..., Path]) -> None:
+    given = written(FACTS + "hkg:Model a owl:Class .")
+    assert load([given]).files == (given,)
+
+
+def test_own_version_of_the_ontology_is_read_with_the_graph(written: Callable[..., Path]) -> None:
+    given = written(f"<{HKG[:-1]}> a owl:Ontology .\nhkg:Model a owl:Class .")
+    files = load([given]).files
+    assert given in files
+    assert ROOT / "ontology" / "healcare-kg.ttl" not in files
+    assert ROOT / "data" / "methods.ttl" in files
+
+
 def test_own_version_of_a_file_takes_its_place(written: Callable[..., Path]) -> None:
     given = written(
         "<https://w3id.org/healcare-kg/data/methods> a owl:Ontology .\nkg:a a hkg:Model ."

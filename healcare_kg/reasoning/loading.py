@@ -17,7 +17,9 @@ from healcare_kg.resources import graph_paths, resource
 __all__ = ["Loaded", "load"]
 
 _OURS = (HKG, KG)
-_TYPE, _ONTOLOGY = NamedNode(RDF + "type"), NamedNode(OWL + "Ontology")
+_TYPE, _CLASS = NamedNode(RDF + "type"), NamedNode(OWL + "Class")
+_HEADER = NamedNode(OWL + "Ontology")
+_ONTOLOGY_FILES = ("healcare-kg.ttl", "vocabulary.ttl")
 
 
 @dataclass(frozen=True)
@@ -32,25 +34,49 @@ def load(paths: Sequence[Path], *, data: Sequence[Path] = (), alone: bool = Fals
     """The graph that is reasoned over: the shipped one, or `paths` and the graph they belong to.
 
     That graph is `data`, else the data folder that the paths lie in, else the shipped graph if they
-    use its terms; a file of it is replaced by one of `paths` that is the same ontology by its
-    header. With `alone`, it is the paths only. The ontology is there wherever its terms are.
+    use its terms and are not a whole graph themselves (with the ontology in it); a file of it is
+    replaced by one of `paths` that is the same ontology by its header. With `alone`, it is the
+    paths only. The ontology is there wherever its terms are: that beside the data folder, else the
+    shipped one.
 
     Raises InputError for a missing path and DataSyntaxError for a broken file.
     """
     if not paths and not data:
         return _read(graph_paths(), ())
     given = data_files([_data_of_checkout(path) for path in paths])
+    folder = _data_folder(given or data)
     own = _read(given, ())
-    if alone or not (data or _uses_our_terms(own.statements)):
-        around: list[Path] = []
-    else:
-        around = data_files(data) if data else _graph_around(given)
+    around: list[Path] = []
+    if data:
+        around = data_files(data)
+    elif not alone and _uses_our_terms(own.statements) and not _is_whole(own.statements):
+        around = data_files([folder]) if folder else graph_paths()
     known = {path.resolve() for path in given}
-    whole = _read([path for path in around if path.resolve() not in known], own.statements)
-    ontology = [resource("ontology", name) for name in ("healcare-kg.ttl", "vocabulary.ttl")]
-    statements = [*own.statements, *whole.statements]
-    terms = _read(ontology, statements) if _uses_our_terms(statements) else Loaded((), ())
-    return Loaded((*own.files, *whole.files, *terms.files), (*statements, *terms.statements))
+    graph = _read([path for path in around if path.resolve() not in known], own.statements)
+    statements = [*own.statements, *graph.statements]
+    terms = Loaded((), ())
+    if _uses_our_terms(statements) and not _is_whole(statements):
+        terms = _read([_ontology(folder) / name for name in _ONTOLOGY_FILES], statements)
+    return Loaded((*own.files, *graph.files, *terms.files), (*statements, *terms.statements))
+
+
+def _ontology(data_folder: Path | None) -> Path:
+    """The folder of the ontology beside a data folder, else the shipped one."""
+    if data_folder is not None:
+        beside = data_folder.parent / "ontology"
+        if all((beside / name).is_file() for name in _ONTOLOGY_FILES):
+            return beside
+    return resource("ontology")
+
+
+def _is_whole(statements: Iterable[Statement]) -> bool:
+    """Whether the statements have both the ontology's classes and individuals of the graph."""
+    has_classes = has_individuals = False
+    for _, quad in statements:
+        if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
+            has_classes |= quad.subject.value == HKG + "Model" and quad.object == _CLASS
+            has_individuals |= quad.subject.value.startswith(KG)
+    return has_classes and has_individuals
 
 
 def _read(files: Iterable[Path], before: Iterable[Statement]) -> Loaded:
@@ -66,7 +92,7 @@ def _read(files: Iterable[Path], before: Iterable[Statement]) -> Loaded:
 
 
 def _headers(statements: Iterable[Statement]) -> list[str]:
-    return [str(q.subject) for _, q in statements if q.predicate == _TYPE and q.object == _ONTOLOGY]
+    return [str(q.subject) for _, q in statements if q.predicate == _TYPE and q.object == _HEADER]
 
 
 def _uses_our_terms(statements: Iterable[Statement]) -> bool:
@@ -77,13 +103,13 @@ def _uses_our_terms(statements: Iterable[Statement]) -> bool:
     )
 
 
-def _graph_around(paths: Iterable[Path]) -> list[Path]:
-    """The files of the data folder that a path lies in, else those of the shipped graph."""
+def _data_folder(paths: Iterable[Path]) -> Path | None:
+    """The data folder that one of the paths is or lies in."""
     for path in map(Path.resolve, paths):
-        for folder in (path.parent, path.parent.parent):
+        for folder in (path, path.parent, path.parent.parent):
             if (folder / ROOT_FILE).is_file():
-                return data_files([folder])
-    return graph_paths()
+                return folder
+    return None
 
 
 def _data_of_checkout(path: Path) -> Path:

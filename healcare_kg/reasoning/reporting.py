@@ -17,6 +17,7 @@ from healcare_kg.results.table import write_table
 
 __all__ = ["as_json", "as_table", "near", "not_written", "remarks"]
 
+_SHOWN = 5  # undeclared properties that are named; JSON has all
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "consistent": ("consistent", "一致"),
     "yes": ("yes", "是"),
@@ -56,6 +57,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{p} ({file}) is declared neither as an object nor as a data property; the reasoner does "
         "not see what it says",
         "{p}（{file}）未声明为对象属性或数据属性，推理机不会考虑用它陈述的内容",
+    ),
+    "more-undeclared": (
+        "{n} more properties are not declared either",
+        "另有 {n} 个属性也未声明",
     ),
     "skipped": (
         "{p} is outside OWL 2; values of this datatype were passed over",
@@ -106,7 +111,9 @@ def as_json(result: Reasoning) -> str:
 
 def remarks(result: Reasoning, lang: str) -> list[str]:
     """What the answer does not cover, a sentence each."""
-    said = [_say("undeclared", lang, p=p, file=near(f)) for p, f in result.undeclared]
+    said = [_say("undeclared", lang, p=p, file=near(f)) for p, f in result.undeclared[:_SHOWN]]
+    if len(result.undeclared) > _SHOWN:
+        said.append(_say("more-undeclared", lang, n=len(result.undeclared) - _SHOWN))
     said += [_say("skipped", lang, p=p) for p in result.skipped]
     if result.undecided:
         said.append(_say("undecided", lang, n=result.undecided))
