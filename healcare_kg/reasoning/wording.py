@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -59,6 +60,7 @@ _EXPRESSIONS: Words = {
     OWL + "someValuesFrom": ("thing with a “{p}” that is a {o}", "至少有一个“{p}”为{o}的事物"),
     OWL + "allValuesFrom": ("thing whose every “{p}” is a {o}", "所有“{p}”均为{o}的事物"),
     OWL + "hasValue": ("thing whose “{p}” is {o}", "“{p}”为 {o} 的事物"),
+    OWL + "hasSelf": ("thing that is “{p}” itself", "“{p}”自身的事物"),
     OWL + "minCardinality": ("thing with at least {o} “{p}”", "至少有 {o} 个“{p}”的事物"),
     OWL + "maxCardinality": ("thing with at most {o} “{p}”", "至多有 {o} 个“{p}”的事物"),
     OWL + "cardinality": ("thing with exactly {o} “{p}”", "恰有 {o} 个“{p}”的事物"),
@@ -67,6 +69,8 @@ _EXPRESSIONS: Words = {
     OWL + "unionOf": (" or ", "或"),
     OWL + "oneOf": (" or ", "或"),
 }
+# Between a Chinese character and a letter or digit stands a space.
+_NO_SPACE = re.compile(r"(?<=[一-鿿])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[一-鿿])")
 _LISTS = {OWL + name for name in ("intersectionOf", "unionOf", "oneOf")}
 _BETWEEN = (", ", "、")
 
@@ -106,7 +110,7 @@ class Wording:
     def _say(self, words: tuple[str, str], **names: str) -> str:
         text = words[self._choice].format(**names)
         if self._lang == "zh":
-            return text
+            return _NO_SPACE.sub(" ", text)
         for vowel in "aeioxAEIOX":  # x as in xsd:string
             text = text.replace(f" a {vowel}", f" an {vowel}")
         return text
