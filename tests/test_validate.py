@@ -552,7 +552,10 @@ def test_other_formats_than_turtle_are_read(
         encoding="utf-8",
     )
     found = found_in(path, "--data", data, capfd=capfd)
-    assert [f[:2] for f in found] == [("individual-without-class", "x")]
+    assert [f[:2] for f in found] == [
+        ("fact-without-source", "x"),
+        ("individual-without-class", "x"),
+    ]
 
 
 # The same from Python.
