@@ -139,6 +139,6 @@ def _comment(path: Path) -> str:
 
 
 def _canonical(triple: Triple) -> Triple:
-    if isinstance(triple.object, Literal):
-        return Triple(triple.subject, triple.predicate, canonical_literal(triple.object))
-    return triple
+    term = triple.object
+    canonical = canonical_literal(term) if isinstance(term, Literal) else term
+    return triple if canonical is term else Triple(triple.subject, triple.predicate, canonical)
