@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -93,6 +94,13 @@ def read_bytes(path: Path) -> bytes:
 
 def syntax_error(path: Path, data: bytes, error: Exception) -> DataSyntaxError:
     """The parser's error with its place, or the place of the first byte that is not UTF-8."""
+    if data.startswith(codecs.BOM_UTF8):
+        return DataSyntaxError(
+            path,
+            "begins with a byte order mark; save it as UTF-8 without one (fmt does so to Turtle)",
+            line=1,
+            column=1,
+        )
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as invalid:

@@ -317,6 +317,23 @@ def test_what_is_not_plain_turtle_is_refused(capfd, tmp_path, name, text, messag
     assert (status, out) == (2, "") and message in err and str(path) in err
 
 
+def test_a_byte_order_mark_and_windows_line_ends_are_taken_away(capfd, untidy):
+    plain = untidy.read_bytes()
+    assert run(capfd, untidy)[0] == 0
+    wanted = untidy.read_bytes()
+    untidy.write_bytes(b"\xef\xbb\xbf" + plain.replace(b"\n", b"\r\n"))
+    assert run(capfd, untidy)[0] == 0 and untidy.read_bytes() == wanted
+    untidy.write_bytes(b"\xef\xbb\xbf" + wanted)
+    assert run(capfd, "--check", untidy)[0] == 1
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n"])
+def test_a_file_without_statements_stays_as_it_is(capfd, tmp_path, text):
+    path = tmp_path / "a.ttl"
+    path.write_text(text)
+    assert run(capfd, path)[0] == 0 and path.read_text() == text
+
+
 def test_a_missing_file_and_an_empty_folder_are_refused(capfd, tmp_path):
     assert run(capfd, tmp_path / "none.ttl")[0] == 2
     assert run(capfd, tmp_path)[0] == 2

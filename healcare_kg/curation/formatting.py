@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 import pyoxigraph
@@ -48,12 +49,13 @@ def formatted(path: Path, *, drop_comments: bool = False) -> tuple[bytes, bytes]
     elsewhere (unless it may be dropped), a relative IRI, or what is not Turtle.
     """
     data = read_bytes(path)
+    content = data.removeprefix(codecs.BOM_UTF8)
     try:
         # Without a base: an IRI resolved against the file would hold this machine's path.
-        quads = list(pyoxigraph.parse(data, format=RdfFormat.TURTLE, rename_blank_nodes=True))
-        text = data.decode("utf-8-sig")
+        quads = list(pyoxigraph.parse(content, format=RdfFormat.TURTLE, rename_blank_nodes=True))
+        text = content.decode()
     except (SyntaxError, ValueError) as error:
-        raise _relative(syntax_error(path, data, error)) from None
+        raise _relative(syntax_error(path, content, error)) from None
     lost = None if drop_comments else later_comment(text)
     if lost:
         line, comment = lost
