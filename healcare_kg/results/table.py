@@ -77,9 +77,13 @@ def _fold(cell: str, width: int) -> list[str]:
         if _columns(joined) <= width:
             line = joined
             continue
+        rest = word
+        if line and not word.isascii():  # Chinese has no blanks: its beginning fills the line
+            cut = _break(word, width - _columns(line) - 1)
+            line, rest = f"{line} {word[:cut]}".rstrip(), word[cut:]
         if line:
             lines.append(line)
-        *full, line = _chopped(word, width)
+        *full, line = _chopped(rest, width)
         lines.extend(full)
     return [*lines, line]
 
@@ -95,16 +99,24 @@ def _columns(text: str) -> int:
 
 def _chopped(word: str, width: int) -> list[str]:
     """A word in pieces of at most `width` columns, where an address or Chinese may be broken."""
-    from rich.cells import chop_cells
-
     pieces = []
     while _columns(word) > width:
-        head = chop_cells(word, width)[0]
-        breaks = [n for n in range(len(head), len(head) // 2, -1) if _may_break(word, n)]
-        cut = breaks[0] if breaks else len(head)
+        cut = _break(word, width, at_least=width // 4) or max(1, _longest(word, width))
         pieces.append(word[:cut])
         word = word[cut:]
     return [*pieces, word]
+
+
+def _break(word: str, width: int, *, at_least: int = 0) -> int:
+    """The characters of the longest beginning that fits and may end a line; 0 for none."""
+    fitting = range(min(_longest(word, width), len(word) - 1), 0, -1)
+    return next((n for n in fitting if n > at_least and _may_break(word, n)), 0)
+
+
+def _longest(word: str, width: int) -> int:
+    from rich.cells import chop_cells
+
+    return len(chop_cells(word, width)[0]) if width > 1 else 0
 
 
 def _may_break(word: str, n: int) -> bool:
