@@ -542,6 +542,27 @@ def test_an_entity_without_a_name_is_found_in_a_file_and_in_a_graph(
     assert [f[0] for f in found_in(data, capfd=capfd)] == ["hks:Dataset"]
 
 
+def test_the_line_is_found_in_a_file_with_prefixes_of_its_own(
+    tmp_path: Path, data: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(
+        "PREFIX : <https://w3id.org/healcare-kg/id/>\n"
+        "PREFIX h: <https://w3id.org/healcare-kg/ontology#>\n"
+        "\n"
+        ":x a <http://www.w3.org/2002/07/owl#NamedIndividual> , h:ModelRelease ;\n"
+        '  <http://www.w3.org/2000/01/rdf-schema#label> "X"@en ;\n'
+        "  h:runsOn :glm , :nothing .\n",
+        encoding="utf-8",
+    )
+    places = {(f[0], f[3], f[4]) for f in found_in(path, "--data", data, capfd=capfd)}
+    assert places == {
+        ("dangling-reference", "kg:nothing", "mine.ttl:6"),
+        ("fact-without-source", "kg:glm", "mine.ttl:6"),
+        ("fact-without-source", "kg:nothing", "mine.ttl:6"),
+    }
+
+
 def test_other_formats_than_turtle_are_read(
     tmp_path: Path, data: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

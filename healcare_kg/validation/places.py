@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from healcare_kg.namespaces import curie
+from healcare_kg.namespaces import PREFIXES, curie
 
 __all__ = ["Places"]
 
@@ -21,6 +21,8 @@ _SUBJECT = re.compile(r"^(<[^<>\s]+>|[\w-]*:[\w.-]*[\w-])(?=\s)", re.MULTILINE)
 _SOURCE_OF = re.compile(
     r"^.*\bannotatedSource>?\s+(<[^<>\s]+>|[\w-]*:[\w.-]*[\w-])\s.*$", re.MULTILINE
 )
+_PREFIX = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^<>\s]*)>", re.MULTILINE | re.IGNORECASE)
+_OUR_PREFIXES = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _PREDICATE = re.compile(r"\s*(<[^<>\s]+>|[\w-]+:[\w.-]+|a)(?:\s|$)")
 
 
@@ -61,7 +63,8 @@ class Places:
 
     @cached_property
     def _texts(self) -> list[tuple[Path, str]]:
-        return [(p, p.read_text(encoding="utf-8", errors="replace")) for p in self._files]
+        read = ((p, p.read_text(encoding="utf-8", errors="replace")) for p in self._files)
+        return [(path, _with_our_prefixes(text)) for path, text in read]
 
     @cached_property
     def _blocks(self) -> dict[str, list[tuple[Path, int, str]]]:
@@ -88,6 +91,16 @@ class Places:
                 counted = match.start()
                 found.setdefault(match[1], []).append((path, line, match[0]))
         return found
+
+
+def _with_our_prefixes(text: str) -> str:
+    """The same lines with the names that the prefix table gives, where a file has its own."""
+    for prefix, namespace in set(_PREFIX.findall(text)):
+        ours = _OUR_PREFIXES.get(namespace, prefix)
+        if ours != prefix:
+            name = rf"(?<![\w:<\"/#.-]){re.escape(prefix)}:(?=\w)"
+            text = re.sub(name, f"{ours}:", text)
+    return text
 
 
 def _names(iri: str) -> Sequence[str]:
