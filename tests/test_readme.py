@@ -57,7 +57,8 @@ def test_the_first_command_prints_what_the_readme_shows(name, capfd):
 
 @pytest.mark.parametrize("name", READMES)
 def test_every_command_in_the_text_runs(name, capfd):
-    asked = [c for c in commands(name) if "FILE" not in c and "…" not in c and "'" not in c]
+    skipped = ("FILE", "…", "'", "query -")  # they need a file, a text or standard input
+    asked = [c for c in commands(name) if not any(s in c for s in skipped)]
     assert len(asked) > 5
     failed = [c for c in asked if output(capfd, shlex.split(c))[0] not in (0, 1)]
     assert failed == []
