@@ -312,6 +312,21 @@ def test_counts_behind_the_names_of_data_are_the_datas(read):
     assert made.said("psyqa") == {("questionCount", "22000")}
 
 
+def test_a_venue_is_that_of_the_rows_paper_whatever_comes_first(read, empty):
+    for headers in (["Model", "Venue", "Paper"], ["Paper", "Venue", "Model"]):
+        row = {"Model": "Newt", "Venue": "Findings of EMNLP 2030",
+               "Paper": "[arXiv](https://arxiv.org/abs/2401.12345)"}  # fmt: skip
+        made = read(table(headers, [row[h] for h in headers]), empty, create=True)
+        assert made.said("arxiv-2401-12345") == {
+            ("arxiv", "2401.12345"), ("venue", "Findings of EMNLP 2030")
+        }  # fmt: skip
+    cell = "[Findings of EMNLP 2030](https://arxiv.org/abs/2401.12345)"
+    made = read(table(["Model", "Venue"], ["Newt", cell]), empty, create=True)
+    (paper,) = [r for r in made.made.records if r.id == "arxiv-2401-12345"]
+    assert paper.labels["en"] == "arXiv:2401.12345"
+    assert ("venue", "Findings of EMNLP 2030") in made.said("arxiv-2401-12345")
+
+
 def test_a_rough_count_is_a_fact_with_its_words(read, empty):
     made = read(table(["数据集", "规模"], ["Newts", "～7w条"]), empty)
     assert made.said("newts") == {("exampleCount", "70000"), ("note", "规模按表中所写：~7w条")}

@@ -121,6 +121,14 @@ class Draft:
         """The new entity of a class that this file gave a name."""
         return self._new_names.get((_kind(cls), exact_key(text)))
 
+    def stated(self, subject: Subject, prop: str) -> list[Subject]:
+        """The entities that a subject has as values of a property, in the graph or by this file."""
+        ids = {iri.removeprefix(KG): None for e in subject.held_by for iri in e.links(prop)}
+        ids.update(dict.fromkeys(sorted(self._pending[subject.id, prop])))
+        known = {name: self.lookup.entity(name) for name in ids}
+        found = ((self.known(e) if e else self.made(name)) for name, e in known.items())
+        return [each for each in found if each is not None]
+
     def made(self, name: str) -> Subject | None:
         """The new entity with an id, if there is one."""
         found = self._made.get(name)

@@ -186,7 +186,9 @@ def _find_row(draft: Draft, table: Table, columns: Columns, row: Row) -> _Found 
 
 def _read_row(draft: Draft, found: _Found) -> None:
     table, columns, row, subject = found.table, found.columns, found.row, found.subject
-    for number, (key, cell) in enumerate(zip(columns.keys, row.cells, strict=True)):
+    cells = enumerate(zip(columns.keys, row.cells, strict=True))
+    # Papers before venues, whatever the order of the columns: a venue is that of the row's paper.
+    for number, (key, cell) in sorted(cells, key=lambda each: each[1][0] == "venue"):
         place = Place(row.line, table.heading, found.named.name.text, table.headers[number])
         reading = CellReading(draft, subject, columns.kind, cell, place)
         if key == "name":

@@ -56,7 +56,17 @@ def read_paper(c: CellReading) -> None:
 
 def read_venue(c: CellReading) -> None:
     """The survey's column of publications: venues, papers, repositories and awards."""
-    for line in c.cell.lines:
+    # Addresses first: a venue before or behind that of a paper is the paper's.
+    # What such a link is called is the venue, and no title.
+    linked_papers = [
+        [
+            paper
+            for piece in line
+            if piece.url and (paper := read_link(c, Piece("", piece.url))) is not None
+        ]
+        for line in c.cell.lines
+    ]
+    for line, papers in zip(c.cell.lines, linked_papers, strict=True):
         name = next((p.text.strip() for p in line if p.kind == "code"), "")
         cited = c.lookup.entity(name) if name else None
         if cited is not None and "Publication" in cited.classes:
@@ -64,11 +74,6 @@ def read_venue(c: CellReading) -> None:
             continue
         plain = [p for p in line if not p.url]
         text = " ".join("".join(p.text for p in plain).split()).strip(" ,;，；|")
-        papers = []
-        for piece in line:
-            if piece.url:
-                paper = read_link(c, piece)
-                papers += [paper] if paper else []
         only = papers[0] if len(papers) == 1 else None
         linked = next((p.text.strip() for p in line if p.url and not is_generic(p.text)), "")
         if only is not None and linked:
@@ -156,12 +161,12 @@ def _venue(c: CellReading, text: str) -> None:
     if len(titled) == 1:
         c.state("publishedIn", ref=titled[0].id, shown=titled[0].label())
         return
-    papers = _papers(c)
-    same = [p for p in papers if _is_venue(p, text)]
+    papers = c.draft.stated(c.subject, "publishedIn")
+    same = [p for p in papers if p.known and _is_venue(p.known, text)]
     if same:
         c.state("publishedIn", ref=same[0].id, shown=f"{text} ({same[0].id})")
     elif len(papers) == 1:
-        _venue_of(c, c.draft.known(papers[0]), text)
+        _venue_of(c, papers[0], text)
     else:
         # Which paper is meant the row does not say.
         is_chinese = "zh" in text_in_language(c.place.column)
@@ -181,12 +186,6 @@ def _venue_of(c: CellReading, paper: Subject, text: str) -> None:
         c.tell("known" if is_name else "unread", text, None if is_name else reason("as-title"))
         return
     c.draft.state(paper, "venue", c.place, value=text)
-
-
-def _papers(c: CellReading) -> list[Entity]:
-    links = [iri for e in c.subject.held_by for iri in e.links("publishedIn")]
-    entities = c.lookup.catalogue.entities
-    return [entities[iri] for iri in dict.fromkeys(links) if iri in entities]
 
 
 def _is_venue(paper: Entity, text: str) -> bool:

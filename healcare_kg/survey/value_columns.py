@@ -205,7 +205,10 @@ def read_toolkit(c: CellReading) -> None:
         return bool(c.draft.graph.holds(c.subject, "toolkit", text))
 
     for item in cells.items(c.cell.lines, is_known):
-        c.state("toolkit", value=item.text)
+        if item.url:
+            c.unread(item.url, "link-of-other")
+        if re.search(r"\w", item.text):
+            c.state("toolkit", value=item.text)
 
 
 def read_note(c: CellReading) -> None:
