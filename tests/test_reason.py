@@ -370,7 +370,7 @@ def test_contradiction_of_facts_far_apart_is_found_too() -> None:
 
 def test_independent_contradictions_are_given_one_after_another_up_to_the_limit() -> None:
     reasoner = Scripted(*({f"<u:{n}> <u:p>"} for n in (5, 500, 900)))
-    for limit, expected, more in ((5, 3, False), (2, 2, True)):
+    for limit, expected, more in ((5, 3, False), (3, 3, False), (2, 2, True)):
         found = explain(
             [],
             facts(1000),

@@ -58,14 +58,16 @@ def explain(
         explanation = _minimal(near[0], ask)
         found.append(explanation)
         gone = {axiom for axiom in explanation if axiom.individuals}
-        if not gone or len(found) >= limit or time.monotonic() > end:
+        if not gone:
             return Explanations(tuple(found), more=True)
+        enough = len(found) >= limit or time.monotonic() > end
         rest = [fact for fact in rest if fact not in gone]
+        near = [] if enough else near
         left = [[axiom for axiom in part if axiom not in gone] for part in near]
         *verdicts, more = ask([*left, [*schema, *rest]])
         near = [part for part, verdict in zip(left, verdicts, strict=True) if verdict]
-        if not more:
-            return Explanations(tuple(found), more=False)
+        if enough or not more:
+            return Explanations(tuple(found), more)
 
 
 def related(schema: Sequence[Axiom], terms: Iterable[str]) -> list[Axiom]:
