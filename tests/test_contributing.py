@@ -46,6 +46,7 @@ def run(command: str, capsys: pytest.CaptureFixture[str]) -> str:
         main(argv)
     said = capsys.readouterr()
     assert ended.value.code == 0, f"{command}\n{said.err}"
+    assert "warning" not in said.err
     if file:
         Path(file).write_text(said.out, encoding="utf-8")
     return said.out
