@@ -187,7 +187,7 @@ class Resolver:
         nodes = " ".join(str(NamedNode(iri)) for iri in sorted(filter(None, iris)) if _valid(iri))
         if not nodes:
             return []
-        of_class = "" if cls == "Entity" else f"?e a/<{RDFS}subClassOf>* <{HKG}{cls}> ."
+        of_class = "" if cls == "Entity" else f"?e a ?c . ?c <{RDFS}subClassOf>* <{HKG}{cls}> ."
         solutions = self._engine.query(
             f"SELECT ?e ?type ?label WHERE {{ VALUES ?e {{ {nodes} }} {of_class} ?e a ?type . "
             f'FILTER(STRSTARTS(STR(?type), "{HKG}")) '
