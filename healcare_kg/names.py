@@ -126,6 +126,7 @@ class Resolver:
     def __init__(self, engine: Engine, names: NameIndex) -> None:
         self._engine = engine
         self._names = names
+        self._below: dict[str, set[str]] = {}
 
     def resolve(self, name: str, cls: str = "Entity") -> NamedNode:
         """The entity of a class (a local name of the ontology, or `Entity` for any).
@@ -187,21 +188,33 @@ class Resolver:
         nodes = " ".join(str(NamedNode(iri)) for iri in sorted(filter(None, iris)) if _valid(iri))
         if not nodes:
             return []
-        of_class = "" if cls == "Entity" else f"?e a ?c . ?c <{RDFS}subClassOf>* <{HKG}{cls}> ."
         solutions = self._engine.query(
-            f"SELECT ?e ?type ?label WHERE {{ VALUES ?e {{ {nodes} }} {of_class} ?e a ?type . "
+            f"SELECT ?e ?type ?label WHERE {{ VALUES ?e {{ {nodes} }} ?e a ?type . "
             f'FILTER(STRSTARTS(STR(?type), "{HKG}")) '
             f'OPTIONAL {{ ?e <{RDFS}label> ?label FILTER(LANG(?label) = "en") }} }} '
             "ORDER BY ?e ?type"
         )
         found: dict[str, Candidate] = {}
+        fitting: set[str] = set()
         if isinstance(solutions, QuerySolutions):
             for row in solutions:
-                iri, label = row["e"].value, row["label"]
+                iri, label, kind = row["e"].value, row["label"], row["type"].value
                 text = label.value if isinstance(label, Literal) else iri
                 # Of several classes the last by name is the leaf: BaseModel < ModelRelease.
-                found[iri] = Candidate(iri, text, row["type"].value.removeprefix(HKG))
-        return list(found.values())
+                found[iri] = Candidate(iri, text, kind.removeprefix(HKG))
+                if cls == "Entity" or kind in self._subclasses(cls):
+                    fitting.add(iri)
+        return [candidate for iri, candidate in found.items() if iri in fitting]
+
+    def _subclasses(self, cls: str) -> set[str]:
+        """A class and all below it. Not a part of the query above: there Virtuoso finds nothing."""
+        if cls not in self._below:
+            solutions = self._engine.query(
+                f"SELECT ?c WHERE {{ ?c <{RDFS}subClassOf>+ <{HKG}{cls}> }}"
+            )
+            below = solutions if isinstance(solutions, QuerySolutions) else ()
+            self._below[cls] = {HKG + cls, *(row["c"].value for row in below)}
+        return self._below[cls]
 
     def _unknown(self, name: str, cls: str) -> NameResolutionError:
         kind = "entity" if cls == "Entity" else cls
