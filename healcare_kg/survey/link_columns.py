@@ -166,6 +166,9 @@ def _venue(c: CellReading, text: str) -> None:
     if same:
         c.state("publishedIn", ref=same[0].id, shown=f"{text} ({same[0].id})")
     elif len(papers) == 1:
+        paper = papers[0].known
+        if paper is not None and not paper.text("venue"):
+            c.state("publishedIn", ref=paper.id, shown=f"{text} ({paper.id})")
         _venue_of(c, papers[0], text)
     else:
         # Which paper is meant the row does not say.
