@@ -52,7 +52,6 @@ _REASONS = {
                     "图谱已依据同一来源以其他措辞收录"),
     "more-precise": ("the graph knows it more precisely: {}", "图谱中有更具体的记录：{}"),
     "of-releases": ("held on {}", "已记于 {}"),
-    "as-note": ("kept as a note", "作为备注保留"),
     "text-beside": ("text beside the name", "名称旁的文字"),
     "described": ("describes data beside named ones: which, it does not say",
                   "在具名数据集之外描述数据，未说明是哪一个"),
