@@ -135,9 +135,9 @@ class _World:
             for release in range(1, _RELEASES + 1)
             for line, _, _ in self._lines
         ]
-        self._base = _Skewed(len(self._bases), 0.7)
+        self._base = _Skewed(len(self._bases), 0.6)
         self._makers = max(20, expected // 12)
-        self._maker = _Skewed(self._makers, 0.8)
+        self._maker = _Skewed(self._makers, 0.6)
         self._data = max(20, expected // 8)
         self._dataset = _Skewed(self._data, 0.9)
         self._domain = _Skewed(len(_DOMAINS), 0.7)
