@@ -48,6 +48,7 @@ _REASONS = {
     "create": ("{}; if it is one of the graph: --same '{}=ID'; to add it: --create",
                "{}；如已在图谱中：--same '{}=ID'；如需新增：--create"),
     "nothing-near": ("nothing has a name like it", "没有相近的名称"),
+    "as-claim": ("as a claim that is not adopted", "记为未采纳的说法"),
     "other-words": ("the graph has it from this source in other words",
                     "图谱已依据同一来源以其他措辞收录"),
     "more-precise": ("the graph knows it more precisely: {}", "图谱中有更具体的记录：{}"),

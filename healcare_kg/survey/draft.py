@@ -76,7 +76,7 @@ class Draft:
 
     def known(self, entity: Entity, *, held_by: Iterable[Entity] = ()) -> Subject:
         """An entity of the graph as a subject."""
-        cls = next(c for c in sorted(entity.classes, key=lambda c: c == "BaseModel"))
+        cls = next(c for c in sorted(entity.classes, key=lambda c: (c == "BaseModel", c)))
         return Subject(entity.id, cls, entity, tuple(held_by) or (entity,))
 
     def new(
@@ -196,7 +196,7 @@ class Draft:
             return False
         claimed = self.graph.is_claimed(subject, prop, key)
         if self.graph.has_from_here(subject, prop, key):
-            self.tell(place, "known", text, reason_of_claim() if claimed else None)
+            self.tell(place, "known", text, reason("as-claim") if claimed else None)
             return True
         if prop in _WORDED and self.graph.has_from_here(subject, prop):
             self.tell(place, "known", text, reason("other-words"))
@@ -210,7 +210,7 @@ class Draft:
                 self.tell(place, "known", text)
             return True
         if self.graph.is_claimed(subject, prop, key, here=True):
-            self.tell(place, "known", text, reason_of_claim())
+            self.tell(place, "known", text, reason("as-claim"))
             return True
         holders = self.graph.holds(subject, prop, key) if not claimed else []
         if holders and (self.echo or self.graph.is_single(prop)):
@@ -298,8 +298,3 @@ class _Text(dict[str, str]):
 
 def _kind(cls: str) -> str:
     return "Model" if cls.startswith("Model") else cls
-
-
-def reason_of_claim() -> dict[str, str]:
-    """Why a value that is kept as a claim is not new."""
-    return {"en": "as a claim that is not adopted", "zh": "记为未采纳的说法"}
