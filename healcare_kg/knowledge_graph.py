@@ -14,7 +14,7 @@ from healcare_kg.cache.snapshot import open_snapshot
 from healcare_kg.errors import InputError, UsageError
 from healcare_kg.names import Candidate, NameIndex, Resolver, StoreNames
 from healcare_kg.namespaces import PREFIXES
-from healcare_kg.rdf_files import data_files
+from healcare_kg.rdf_files import data_files, parse_file
 from healcare_kg.resources import graph_paths
 from healcare_kg.sparql.catalog import Query, find_query
 from healcare_kg.sparql.parameters import bind
@@ -113,13 +113,13 @@ class KnowledgeGraph:
 
     def to_rdflib(self) -> rdflib.Graph:
         """A new `rdflib.Graph` of the same files. Raises InputError on an endpoint."""
-        import rdflib
-
         if not self.files:
             raise InputError("an endpoint's graph can't be copied into rdflib; open files instead")
-        graph = rdflib.Graph()
-        for path in self.files:
-            graph.parse(path)
+        from healcare_kg.rdflib_graph import to_rdflib
+
+        graph = to_rdflib(quad for path in self.files for quad in parse_file(path))
+        for prefix, namespace in PREFIXES.items():
+            graph.bind(prefix, namespace)
         return graph
 
     def _resolve_parameter(self, name: str, cls: str) -> NamedNode:

@@ -165,4 +165,4 @@ def test_the_documents_name_every_format_and_every_option() -> None:
     assert missing == []
     cards = (docs / "cards.md").read_text(encoding="utf-8")
     options = {opt for param in import_card.params for opt in param.opts if opt.startswith("--")}
-    assert sorted(o for o in options if f"`{o}" not in cards) == []
+    assert sorted(o for o in options if f"`{o} " not in cards and f"`{o}`" not in cards) == []

@@ -11,8 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from healcare_kg.namespaces import HKG, PREFIXES, RDF, RDFS, curie
 from healcare_kg.rdf_files import parse_file
+from healcare_kg.rdflib_graph import quiet, to_rdflib
 from healcare_kg.validation.checks import Term
-from healcare_kg.validation.rdflib_graph import quiet, to_rdflib
 
 if TYPE_CHECKING:
     import rdflib
