@@ -27,7 +27,21 @@ __all__ = [
     "QuerySyntaxError",
     "ToolError",
     "UsageError",
+    "quoted",
 ]
+
+
+_LONGEST = 80  # characters of what was typed that an error repeats
+
+
+def quoted(text: object) -> str:
+    """What somebody typed as an error shows it: in quotes, on one line, cut where it is long.
+
+    >>> quoted("Qwen")
+    "'Qwen'"
+    """
+    whole = str(text)
+    return repr(whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1] + "…")
 
 
 class HealcareError(Exception):

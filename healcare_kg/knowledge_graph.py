@@ -18,7 +18,7 @@ from healcare_kg.rdf_files import data_files, parse_file
 from healcare_kg.resources import graph_paths
 from healcare_kg.sparql.catalog import Query, find_query
 from healcare_kg.sparql.parameters import bind
-from healcare_kg.store import EmbeddedEngine, Engine, Results, load_store
+from healcare_kg.store import EmbeddedEngine, Engine, Results, answering, load_store
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -89,12 +89,13 @@ class KnowledgeGraph:
     def query(self, text: str) -> Rows | bool | list[Triple]:
         """Rows of a SELECT, a bool of an ASK, triples of a CONSTRUCT or DESCRIBE.
 
-        Raises QuerySyntaxError.
+        Raises QuerySyntaxError; EndpointError where a SERVICE of the query fails.
         """
-        results = self.engine.query(text)
-        if isinstance(results, QuerySolutions):
-            return _rows(results)
-        return bool(results) if isinstance(results, QueryBoolean) else list(results)
+        with answering():
+            results = self.engine.query(text)
+            if isinstance(results, QuerySolutions):
+                return _rows(results)
+            return bool(results) if isinstance(results, QueryBoolean) else list(results)
 
     def run(self, name: str, **parameters: Any) -> Rows | bool | list[Triple]:
         """The answer of a shipped query; parameters by name, entities by id, label or IRI.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from healcare_kg.errors import NameResolutionError
+from healcare_kg.errors import NameResolutionError, quoted
 from healcare_kg.namespaces import HKG, KG, PREFIXES, RDFS, curie, expand
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ __all__ = [
 
 _NAME_PROPERTIES = f"<{RDFS}label>|<{PREFIXES['skos']}altLabel>"
 _MOST_SUGGESTIONS = 5
+_LONGEST_NAME = 200  # no name is longer, so nothing longer resembles one
+_FEW = 40  # members of a class, such as a closed list, that are all told
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ class Resolver:
             return NamedNode(found[0].iri)
         if found:
             raise NameResolutionError(
-                f"{name!r} is the name of several; give one of these ids: "
+                f"{quoted(name)} is the name of several; give one of these ids: "
                 + "; ".join(map(str, _in_order(found))),
                 candidates=tuple(c.iri for c in _in_order(found)),
             )
@@ -218,15 +220,36 @@ class Resolver:
 
     def _unknown(self, name: str, cls: str) -> NameResolutionError:
         kind = "entity" if cls == "Entity" else cls
-        near = self._names.near(name)
+        near = self._near(name, cls)
         other = self._candidates(self._names.exact(name) | self._names.loose(name), "Entity")
         if other:
             hint = f"it is the name of {'; '.join(map(str, _in_order(other)))}"
         elif near:
             hint = f"did you mean {' or '.join(near)}?"
+        elif choice := self._few(cls):
+            hint = f"it is one of {', '.join(choice)}"
         else:
             hint = "nothing in the graph has a name like it"
-        return NameResolutionError(f"no {kind} is named {name!r}; {hint}", candidates=tuple(near))
+        message = f"no {kind} is named {quoted(name)}; {hint}"
+        return NameResolutionError(message, candidates=tuple(near))
+
+    def _near(self, name: str, cls: str) -> list[str]:
+        """The nearest names that the class has, if it has any of them."""
+        near = self._names.near(name) if len(name) <= _LONGEST_NAME else []
+        return [other for other in near if self._candidates(self._names.exact(other), cls)]
+
+    def _few(self, cls: str) -> list[str]:
+        """The ids of all that is of a class that has few, such as a closed list."""
+        if cls == "Entity":
+            return []
+        solutions = self._engine.query(
+            f"SELECT DISTINCT ?e WHERE {{ ?e a/<{RDFS}subClassOf>* <{HKG}{cls}> "
+            f"FILTER(ISIRI(?e)) }} LIMIT {_FEW + 1}"
+        )
+        if not isinstance(solutions, QuerySolutions):
+            return []
+        ids = sorted(id_of(row["e"].value) for row in solutions)
+        return ids if len(ids) <= _FEW else []
 
 
 def _in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -234,7 +257,10 @@ def _in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _valid(iri: str | None) -> bool:
-    return iri is not None and not re.search(r'[\s<>"{}|\\^`]', iri)
+    try:
+        return iri is not None and NamedNode(iri) is not None
+    except ValueError:
+        return False
 
 
 def all_names(engine: Engine) -> Iterator[tuple[str, str]]:

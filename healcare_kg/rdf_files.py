@@ -112,12 +112,26 @@ def syntax_error(path: Path, data: bytes, error: Exception) -> DataSyntaxError:
             line=before.count(b"\n") + 1,
             column=column,
         )
+    if "LoadDocumentCallback" in str(error):
+        return DataSyntaxError(
+            path, "its @context is an address, and nothing is fetched; put the context in the file"
+        )
     message = re.sub(
         r"^Parser error (at|between) line .*?: ", "", str(getattr(error, "msg", error))
     )
-    return DataSyntaxError(
-        path,
-        message.strip().rstrip("."),
-        line=getattr(error, "lineno", None),
-        column=getattr(error, "offset", None),
-    )
+    row: int | None = getattr(error, "lineno", None)
+    offset: int | None = getattr(error, "offset", None)
+    if row is None and rdf_format(path) is RdfFormat.RDF_XML:
+        row, offset = _place_in_xml(data)
+    return DataSyntaxError(path, message.strip().rstrip("."), line=row, column=offset)
+
+
+def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
+    """Where a file stops being well-formed XML, which the parser of RDF/XML does not tell."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        return error.lineno, error.offset + 1
+    return None, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -16,9 +17,11 @@ from pyoxigraph import (
     Store,
 )
 
+from healcare_kg.errors import EndpointError, InputError
 from healcare_kg.rdf_files import rdf_format, read_bytes, syntax_error
+from healcare_kg.sparql.nesting import check_nesting
 
-__all__ = ["EmbeddedEngine", "Engine", "Results", "fill_store", "load_store"]
+__all__ = ["EmbeddedEngine", "Engine", "Results", "answering", "fill_store", "load_store"]
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 _WITH_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
@@ -43,13 +46,33 @@ class EmbeddedEngine:
 
     def query(self, text: str, *, name: str = "query") -> Results:
         """The results of a query. Raises QuerySyntaxError."""
+        check_nesting(text, name=name)
         try:
-            return self.store.query(text)
+            with answering(name):
+                return self.store.query(text)
         except SyntaxError as error:
             from healcare_kg.sparql.syntax import check_prefixes, translate_error
 
             check_prefixes(text, name=name)
             raise translate_error(text, error, name=name) from None
+
+
+@contextmanager
+def answering(name: str = "query") -> Iterator[None]:
+    """What the engine meets while it answers, as errors for people; `name` is the query's.
+
+    Raises EndpointError where a SERVICE of the query failed, InputError for what the engine does
+    not do.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        text = str(error)
+        raise InputError(f"{name}: {text[:1].lower()}{text[1:]}") from None
+    except OSError as error:
+        if error.errno is not None:  # not the engine's: of the file that is written
+            raise
+        raise EndpointError(f"{name}: a SERVICE of the query failed: {error}") from None
 
 
 def load_store(files: Sequence[Path]) -> Store:

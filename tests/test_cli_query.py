@@ -216,12 +216,94 @@ def test_a_name_in_chinese_and_an_option_with_an_id_answer_the_same(capfd):
         (["query", "models", "-f", "docx"], "docx"),
         (["qery"], "did you mean query?"),
         (["query", "models", "--colour"], "No such option"),
+        (["query", "derived-from", "http://x.org/%zz"], "no Model is named 'http://x.org/%zz'"),
+        (["query", "runnable", "--domain", "nosuch"], "it is one of"),
+        (["query", "models", "medicine", "b"], "takes 1 value, not 2"),
+        (["query", "-f", "csv"], "name a query"),
+        (["query", "-e", "ASK { FILTER(<http://f>(1)) }"], "custom function <http://f>"),
+        (["query", "-e", "ASK " + "{" * 4000 + "}" * 4000], "more than 500 brackets"),
+        (
+            ["query", "-e", "ASK {" + "".join(f"BIND(1 AS ?v{n}) " for n in range(4000)) + "}"],
+            "more than 500 BINDs",
+        ),
     ],
 )
 def test_bad_input_exits_2_with_one_sentence_and_no_traceback(capfd, argv, said):
     status, out, err = run(capfd, *argv)
     assert (status, out) == (2, "")
     assert said in err and "Traceback" not in err
+
+
+def test_ten_thousand_characters_for_a_name_are_not_said_again(capfd):
+    status, _, err = run(capfd, "query", "derived-from", "x" * 10_000)
+    assert status == 2 and len(err) < 250 and "…" in err
+
+
+def test_the_nearest_names_are_of_the_class_that_was_asked_for(capfd):
+    assert "postech" not in run(capfd, "query", "runnable", "nosuch")[2]
+
+
+@pytest.mark.parametrize("form", ["csv", "table", "jsonl"])
+def test_a_service_that_does_not_answer_exits_3(capfd, tiny, form):
+    query = "SELECT * WHERE { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }"
+    status, _, err = run(capfd, "query", "-e", query, "-f", form, "--data", tiny)
+    assert status == 3
+    assert "a SERVICE of the query failed" in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("parameters: {a: 5}", "`parameters` in the #+ header"),
+        ('parameters: {"a b": {type: Model}}', "`parameters` in the #+ header"),
+        ("parameters: {1: {type: Model}}", "`parameters` in the #+ header"),
+        ("parameters: {format: {type: string}}", "has the name of an option"),
+        ("parameters: {help: {type: string}}", "has the name of an option"),
+        ("tags: 5", "`tags` in the #+ header is not a list"),
+        ("columns: {s: 5}", "`columns` in the #+ header"),
+        ("columns: {s: {en: [1, 2]}}", "`columns` in the #+ header"),
+        ("- a", "not a list of `key: value`"),
+        ("summary: [", "not YAML"),
+    ],
+)
+def test_a_header_of_another_form_exits_2_without_a_traceback(capfd, tmp_path, header, said):
+    file = tmp_path / "q.rq"
+    file.write_text(f"#+ {header}\nASK {{}}")
+    status, out, err = run(capfd, "query", file)
+    assert (status, out) == (2, "")
+    assert said in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize("header", ["", " parameters:", " columns:\n#+ tags:"])
+def test_a_header_that_says_nothing_is_none(capfd, tmp_path, header):
+    file = tmp_path / "q.rq"
+    file.write_text(f"#+{header}\nASK {{}}")
+    assert run(capfd, "query", file)[:2] == (0, "true\n")
+
+
+def test_a_query_that_begins_with_a_byte_order_mark_runs(capfd):
+    assert run(capfd, "query", "-e", "\ufeffASK {}")[:2] == (0, "true\n")
+
+
+@pytest.mark.parametrize("name", ["loop.csv", "a" * 300 + ".csv"])
+def test_an_output_path_that_leads_nowhere_exits_2(capfd, tiny, tmp_path, name):
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    status, _, err = run(capfd, "query", "-e", ROWS, "--data", tiny, "-o", tmp_path / name)
+    assert status == 2
+    assert "can't be written" in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("web.jsonld", '{"@context": "https://x.org/c", "@id": "a:a"}', "nothing is fetched"),
+        ("cut.rdf", "<rdf:RDF>\n  <rdf:Description", "cut.rdf:2:3: "),
+    ],
+)
+def test_data_that_cannot_be_read_says_where_and_why(capfd, tmp_path, name, text, said):
+    (tmp_path / name).write_text(text)
+    status, _, err = run(capfd, "query", "-e", "ASK {}", "--data", tmp_path / name)
+    assert status == 2 and said in err
 
 
 @pytest.mark.parametrize(
@@ -310,6 +392,25 @@ def test_a_closed_pipe_is_quiet():
     )
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
     assert done.stdout.count(b"\t") == 2 and done.stderr == b""
+
+
+@pytest.mark.parametrize("command", ["query", "query datasets -f csv", "show Qwen", "--help"])
+def test_a_reader_that_leaves_is_no_answer_of_no(command):
+    piped = f"set -o pipefail; {sys.executable} -m healcare_kg {command} | true"
+    done = subprocess.run(["bash", "-c", piped], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("command", ["query", "query datasets -f csv", "show Qwen", "--version"])
+@pytest.mark.parametrize("output", [">&-", ">/dev/full"])
+def test_output_that_takes_nothing_exits_2_in_one_sentence(command, output):
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this system")
+    full = f"{sys.executable} -m healcare_kg {command} {output}"
+    done = subprocess.run(["bash", "-c", full], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"healcare_kg: standard output: ")
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_a_locale_without_unicode_still_gets_utf8(tiny):

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from healcare_kg.cli.lazy_group import LazyGroup
-from healcare_kg.errors import HealcareError
+from healcare_kg.errors import HealcareError, InputError
 
 __all__ = ["cli", "main"]
 
@@ -72,7 +72,9 @@ def cli() -> None:
 def main(argv: list[str] | None = None) -> NoReturn:
     """Run a command and exit with its status; errors are one sentence on standard error."""
     program = "healcare-kg" if sys.argv[0].endswith("healcare-kg") else "python -m healcare_kg"
-    argv = _in_utf8(sys.argv[1:]) if argv is None else argv
+    if argv is None:
+        _replace_closed_streams()
+        argv = _in_utf8(sys.argv[1:])
     try:
         status: Any = cli.main(args=argv, prog_name=program, standalone_mode=False)
         sys.stdout.flush()
@@ -89,10 +91,35 @@ def main(argv: list[str] | None = None) -> NoReturn:
         _complain("interrupted")
         status = _INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone (`| head`): nothing to say, and nothing more to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # the reader has gone (`| head`): nothing to say
         status = 0
+    except SystemExit:
+        if type(sys.stdout).__name__ != "PacifyFlushWrapper":
+            raise
+        status = 0  # the same, seen by click first
+    except OSError as error:
+        _drop_output()
+        where = error.filename or "standard output"
+        _complain(f"{where}: {(error.strerror or str(error)).lower()}")
+        status = InputError.exit_status
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _drop_output() -> None:
+    """Let what is still to be flushed at exit go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _replace_closed_streams() -> None:
+    """Put something in the place of standard output and error that are closed (`>&-`).
+
+    Otherwise the next file that is opened, one of the store's perhaps, would be taken for them.
+    Output then fails as on a full disk; what is said on standard error is lost.
+    """
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 def _in_utf8(argv: list[str]) -> list[str]:

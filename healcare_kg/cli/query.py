@@ -12,7 +12,7 @@ import click
 
 from healcare_kg.cli.completion import entities_like
 from healcare_kg.cli.options import GRAPH_OPTIONS, graph_options, lang_option, opened, output_option
-from healcare_kg.errors import ParameterError
+from healcare_kg.errors import InputError, ParameterError, UsageError, quoted
 from healcare_kg.results.formats import ALL_FORMATS, format_of_path, write_results
 from healcare_kg.results.output import open_output, terminal_width
 from healcare_kg.results.table import write_table
@@ -102,6 +102,8 @@ def command(ctx: click.Context, /, text: str | None, **options: Any) -> None:
             raise click.UsageError("give either -e SPARQL or a query's name, not both")
         return
     if text is None:
+        if options["output"] or options["form"]:
+            raise UsageError("-o and -f are for a query's answer; name a query or give -e SPARQL")
         _list(options["lang"])
     else:
         _run(parse_query(text, name="-e"), {}, options)
@@ -138,7 +140,15 @@ def _command(query: Query, lang: str) -> click.Command:
         help="\n\n".join(line for line in lines if line),
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    made.params += getattr(_output_options(lambda: None), "__click_params__", [])[::-1]
+    usual = getattr(_output_options(lambda: None), "__click_params__", [])[::-1]
+    taken = {"--help", *(option for parameter in usual for option in parameter.opts)}
+    for parameter in parameters:
+        if parameter.option in taken:
+            raise InputError(
+                f"{query.name}: the parameter {parameter.name!r} in the #+ header has the name of "
+                f"an option of `query`; call it otherwise"
+            )
+    made.params += usual
     return made
 
 
@@ -189,9 +199,12 @@ def _invoke(query: Query, parameters: list[Parameter], values: dict[str, Any]) -
     bound: dict[str, Any] = {}
     positional = values.pop("values")
     if len(positional) > len(parameters):
+        values_taken = {0: "no value", 1: "1 value"}.get(
+            len(parameters), f"{len(parameters)} values"
+        )
         raise ParameterError(
-            f"{query.name} takes {len(parameters) or 'no'} values, not {len(positional)}: "
-            f"{positional[len(parameters)]!r} is one too many"
+            f"{query.name} takes {values_taken}, not {len(positional)}: "
+            f"{quoted(positional[len(parameters)])} is one too many"
         )
     for parameter, value in zip(parameters, positional, strict=False):
         bound[parameter.name] = value

@@ -24,7 +24,7 @@ from healcare_kg.errors import UsageError
 from healcare_kg.knowledge_graph import python_value
 from healcare_kg.namespaces import PREFIXES
 from healcare_kg.results.table import cell_text, write_markdown, write_table
-from healcare_kg.store import Results
+from healcare_kg.store import Results, answering
 
 __all__ = ["ALL_FORMATS", "GRAPH_FORMATS", "ROW_FORMATS", "format_of_path", "write_results"]
 
@@ -96,6 +96,17 @@ def write_results(
     UsageError where the format is not one for this kind of result.
     """
     form = _ALIASES.get(form or "", form)
+    with answering():
+        _write(results, out, form, titles or {}, width)
+
+
+def _write(
+    results: Results,
+    out: BinaryIO,
+    form: str | None,
+    titles: Mapping[str, str],
+    width: int | None,
+) -> None:
     if isinstance(results, QueryTriples):
         _write_graph(results, out, form or "turtle")
         return
@@ -112,7 +123,7 @@ def write_results(
     elif form == "jsonl":
         _write_json_lines(results, out)
     else:
-        _write_text(results, out, form, titles or {}, width)
+        _write_text(results, out, form, titles, width)
 
 
 def _write_graph(results: QueryTriples, out: BinaryIO, form: str) -> None:
@@ -171,7 +182,7 @@ def _write_text(
     text = io.StringIO()
     write: Callable[..., None] = write_markdown if form == "markdown" else write_table
     if not names:
-        text.write(f"{len(rows)} rows with no columns\n")
+        text.write(f"{len(rows)} row{'' if len(rows) == 1 else 's'} with no columns\n")
     elif form == "markdown":
         write(heads, rows, text)
     else:

@@ -37,8 +37,14 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = path.resolve()
-    if target.exists() and not target.is_file():  # a pipe or device has no beside
+    try:
+        target = path.resolve()
+        is_special = target.exists() and not target.is_file()
+    except RuntimeError:  # of pathlib before Python 3.13
+        raise InputError(f"{path}: can't be written: a loop of symbolic links") from None
+    except OSError as error:
+        raise _cannot(path, error) from None
+    if is_special:  # a pipe or device has no beside
         try:
             with target.open("wb") as stream:
                 yield stream

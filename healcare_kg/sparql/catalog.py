@@ -8,12 +8,13 @@ in order) and `columns` (variable to its title in `en` and `zh`).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from healcare_kg.cache.headers import cached_header
-from healcare_kg.errors import InputError
+from healcare_kg.errors import InputError, quoted
 from healcare_kg.rdf_files import read_bytes
 from healcare_kg.resources import resource
 
@@ -83,7 +84,7 @@ def find_query(name: str) -> Query:
 
     near = difflib.get_close_matches(name.lower(), shipped_names(), n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else "`query` alone lists them"
-    raise InputError(f"there is no shipped query and no file {name!r}; {hint}")
+    raise InputError(f"there is no shipped query and no file {quoted(name)}; {hint}")
 
 
 def read_query(path: Path, *, name: str | None = None) -> Query:
@@ -96,7 +97,8 @@ def read_query(path: Path, *, name: str | None = None) -> Query:
 
 
 def parse_query(text: str, *, name: str) -> Query:
-    """A query from its text."""
+    """A query from its text, whose byte order mark is left out; InputError as in `read_query`."""
+    text = text.removeprefix("\ufeff")
     header = read_header(text, name=name)
     return Query(
         name=name,
@@ -127,12 +129,38 @@ def read_header(text: str, *, name: str) -> dict[str, Any]:
 
 def _header(text: str, name: str) -> dict[str, Any]:
     header = cached_header(text, lambda text: _parsed_header(text, name))
+    if header is None:
+        return {}
     if not isinstance(header, dict):
         raise InputError(f"{name}: the #+ header is not a list of `key: value`")
-    parameters = header.get("parameters", {})
-    if not isinstance(parameters, dict):
-        raise InputError(f"{name}: `parameters` in the #+ header is not `name: {{type: ...}}`")
+    header = {key: value for key, value in header.items() if value is not None}
+    for key, (is_so, form) in _FORMS.items():
+        if key in header and not is_so(header[key]):
+            raise InputError(f"{name}: `{key}` in the #+ header is not {form}")
     return header
+
+
+def _are_parameters(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(key, str)
+        and re.fullmatch(r"[A-Za-z]\w*", key, re.ASCII)
+        and (settings is None or isinstance(settings, dict))
+        for key, settings in value.items()
+    )
+
+
+def _are_columns(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(titles, dict) and all(isinstance(title, str) for title in titles.values())
+        for titles in value.values()
+    )
+
+
+_FORMS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "parameters": (_are_parameters, "`name: {type: ...}`, its names letters, digits and _"),
+    "columns": (_are_columns, "`variable: {en: title, zh: title}`"),
+    "tags": (lambda value: isinstance(value, list), "a list"),
+}
 
 
 def _parsed_header(text: str, name: str) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from healcare_kg.errors import ParameterError
+from healcare_kg.errors import ParameterError, quoted
 from healcare_kg.namespaces import PREFIXES
 from healcare_kg.sparql.catalog import Parameter, Query
 from healcare_kg.sparql.tokens import Token, tokens
@@ -36,7 +36,7 @@ def bind(query: Query, values: Mapping[str, Any], *, resolve: Resolve) -> str:
         parameter = query.parameter(name)
         if parameter is None:
             known = ", ".join(p.name for p in query.parameters) or "none"
-            raise ParameterError(f"{query.name} has no parameter {name!r} (it has: {known})")
+            raise ParameterError(f"{query.name} has no parameter {quoted(name)} (it has: {known})")
         term = f" {_term(parameter, value, resolve)} "
         edits += [(start, end, term) for start, end in _values_blocks(query, name)]
     text = query.text
@@ -58,12 +58,12 @@ def _term(parameter: Parameter, value: Any, resolve: Resolve) -> NamedNode | Lit
         pattern = r"[+-]?\d+" if parameter.type == "integer" else r"[+-]?(\d+(\.\d*)?|\.\d+)"
         if not re.fullmatch(pattern, text, re.ASCII):
             kind = "a whole number" if parameter.type == "integer" else "a number such as 7 or 6.2"
-            raise ParameterError(f"{parameter.option} takes {kind}, not {text!r}")
+            raise ParameterError(f"{parameter.option} takes {kind}, not {quoted(text)}")
         return Literal(text, datatype=NamedNode(_XSD + parameter.type))
     if parameter.type == "language":
         if not _LANGUAGE.match(text):
             raise ParameterError(
-                f"{parameter.option} takes a language tag such as zh, not {text!r}"
+                f"{parameter.option} takes a language tag such as zh, not {quoted(text)}"
             )
         return Literal(text.lower())
     if parameter.type == "string":
