@@ -16,7 +16,7 @@ from healcare_kg.cli import main
 from healcare_kg.exports.catalogue import Catalogue, read_catalogue
 from healcare_kg.facts.records import Statement
 from healcare_kg.knowledge_graph import open_graph
-from healcare_kg.namespaces import SURVEY_SOURCE
+from healcare_kg.namespaces import KG, SURVEY_SOURCE
 from healcare_kg.resources import resource
 from healcare_kg.survey.account import OPEN, Entry
 from healcare_kg.survey.importing import SurveyImport, read_survey
@@ -371,6 +371,83 @@ def test_a_method_that_names_data_is_a_claim_and_notes_keep_links(read):
     made = read(table(headers, ["Newt", "多轮对话微调", "see [docs](https://a.b/c)"]))
     assert ("usesMethod", "多轮对话微调") in made.said("newt", adopted=False)
     assert ("note", "see docs (https://a.b/c)") in made.said("newt")
+
+
+# What others' tables had, and was misread
+
+
+def test_an_address_goes_on_behind_an_escaped_underscore(read, empty):
+    cell = r"https://github.com/efts/new\_t\_code"
+    assert ("repository", "https://github.com/efts/new_t_code") in read(
+        table(["Model", "Code"], ["Newt", cell]), empty
+    ).said("newt")
+
+
+def test_an_amount_of_data_in_a_column_of_sizes_is_no_number_of_parameters(read, empty):
+    for cell in ("208,414 images with texts", "25.6k", "60,530 slides, 3,000 of them in colour"):
+        made = read(table(["Model", "Scale"], ["Newt", cell]), empty)
+        assert made.statements("newt") == []
+        assert any("no number of parameters" in e for e in made.entries("unread"))
+
+
+def test_beside_titles_that_never_name_it_a_model_is_no_row_of_its_own(read):
+    headers = ["Title", "Model", "Code"]
+    rows = [
+        ["**Newt**: a model of the retina", "ViT-Base", "https://github.com/a/newt"],
+        ["**SoulChat**: empathy", "ChatGLM", "https://github.com/scutcyr/SoulChat"],
+    ]
+    made = read(table(headers, *rows))
+    assert {r.id for r in made.made.records} <= {"soulchat"}
+    assert any("ViT-Base" in e for e in made.entries("unread"))
+    named = [["Newt", "Newt: a model", "https://github.com/a/newt"]]
+    assert read(table(["Model", "Title", "Code"], *named)).statements("newt") != []
+
+
+def test_rows_of_one_new_name_and_other_repositories_are_not_made_one(read, empty):
+    rows = [["Newt", "https://github.com/a/newt"], ["Newt", "https://github.com/b/eft"]]
+    made = read(table(["Model", "Code"], *rows), empty)
+    assert made.said("newt") == {("repository", "https://github.com/a/newt")}
+    assert any("an earlier row of this name" in e for e in made.entries("unread"))
+
+
+def test_several_names_in_one_cell_are_not_made_one_model(read, empty):
+    for cell in ("Newt, Eft", "Newt、Eft", "Newt; Eft"):
+        made = read(table(["Model", "Date"], [cell, "2024"]), empty)
+        assert made.made.records == ()
+        assert any("several names in one cell" in e for e in made.entries("unread"))
+
+
+def test_what_kind_of_thing_it_is_is_no_further_name(read, empty):
+    made = read(table(["Model"], ["Newt大模型"]), empty)
+    (record,) = made.made.records
+    assert record.labels == {"en": "Newt"}
+    assert not [r for r in read(table(["Model"], ["SoulChat模型"])).made.records if r.alternatives]
+
+
+def test_a_row_at_the_place_of_known_data_is_of_those_data(read, full):
+    data = full.entities[KG + "huatuogpt-sft-data-v1"]
+    url = next(u for u in data.texts("repository") if "huggingface.co/datasets/" in u)
+    made = read(table(["数据集名称", "规模", "链接"], ["某个数据", "1万条", f"[下载]({url})"]))
+    assert {r.id for r in made.made.records} == {data.id}
+
+
+def test_a_date_with_a_hyphen_that_does_not_break_is_a_date(read, empty):
+    made = read(table(["Model", "Date"], ["Newt", "2019\u201101"]), empty)
+    assert made.said("newt") == {("released", "2019-01")}
+
+
+def test_a_name_with_its_maker_in_brackets_is_not_made_a_second_model(read):
+    headers = ["Model", "Paper"]
+    proven = ["SoulChat (SCUT)", "https://arxiv.org/abs/2311.00273"]
+    assert {r.id for r in read(table(headers, proven)).made.records} == {"soulchat"}
+    made = read(table(headers, ["SoulChat（SCUT）", "-"]))
+    assert made.made.records == ()
+    assert any("without its brackets" in e for e in made.entries("unread"))
+
+
+def test_chinese_and_english_in_one_word_are_two_languages(read, empty):
+    made = read(table(["模型", "语言"], ["Newt", "中英"]), empty)
+    assert made.said("newt") == {("language", "zh"), ("language", "en")}
 
 
 # Broken tables

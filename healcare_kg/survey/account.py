@@ -40,6 +40,14 @@ _REASONS = {
                    "id and --create if it is another",
                    "与 {} 的代码仓库相同，但名称不同；请用 --same '{}=ID' 指明，"
                    "若是另一个，则给出新 ID 并加 --create"),
+    "brackets": ("without its brackets it is the name of {}, and no address shows that it is that; "
+                 "say --same '{}=ID', or with a new id and --create if it is another",
+                 "去掉括号后与 {} 同名，但没有网址表明是同一个；请用 --same '{}=ID' 指明，"
+                 "若是另一个，则给出新 ID 并加 --create"),
+    "several-names": ("several names in one cell; give each a row of its own",
+                      "一个单元格中有多个名称；请各占一行"),
+    "other-row": ("an earlier row of this name is of another repository: of which the name is, "
+                  "they do not say", "前面同名的一行属于另一个代码仓库，无从判断名称属于哪一个"),
     "title": ("a paper's title; no address shows that it is of a model or dataset of the graph",
               "论文标题；没有网址表明它属于图谱中的模型或数据集"),
     "taken": ("the id {} is of something else; choose one with --same '{}=NEW-ID' --create",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from healcare_kg.survey.pieces import Piece
-from healcare_kg.survey.words import count_property
+from healcare_kg.survey.words import count_property, is_kind_word
 
 __all__ = [
     "Amount", "Item", "Name", "Size", "amounts", "date", "generators", "is_nothing", "items",
@@ -33,9 +33,8 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](20\d\d)\Z")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?\s*(?:(\d{1,2}),?\s+)?(20\d\d)\Z")
 _MIXTURE = re.compile(r"(\d+)\s*[x×*]\s*(\d+(?:\.\d+)?)\s*b?\Z", re.IGNORECASE)
-_BILLIONS = re.compile(r"[~约]?\s*(\d+(?:\.\d+)?)\s*(b|m|k|t)?\Z", re.IGNORECASE)
-_PER_BILLION = {"b": Decimal(1), "m": Decimal("0.001"), "k": Decimal("0.000001"),
-                "t": Decimal(1000)}  # fmt: skip
+_BILLIONS = re.compile(r"[~约]?\s*(\d+(?:\.\d+)?)\s*(b|m|t)?\Z", re.IGNORECASE)
+_PER_BILLION = {"b": Decimal(1), "m": Decimal("0.001"), "t": Decimal(1000)}
 _UNIT = (
     "条数据|条|段对话|个对话|组对话|对话|轮次|轮对话|轮|个问答对|问答对|对问答|个问题|问题|道题|题|"
     "篇|张图片|张|词元|(?:examples?|samples?|records?|instructions|dialogues?|dialogs|"
@@ -111,7 +110,7 @@ def date(text: str) -> str | None:
     >>> date("24/1/25"), date("2023年6月"), date("06/2022"), date("Mar 2024"), date("13/2024")
     ('2024-01-25', '2023-06', '2022-06', '2024-03', None)
     """
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = re.sub("[\u2010-\u2015]", "-", unicodedata.normalize("NFKC", text)).strip()
     if found := _SHORT_DATE.fullmatch(text):
         return _valid(f"20{found['y']}", found["m"], found["d"])
     if found := _FULL_DATE.fullmatch(text):
@@ -142,6 +141,7 @@ def name(line: Sequence[Piece], rest: str = "") -> Name:
                 break
     cut = re.fullmatch(rf"([^{_HAN}]*[^{_HAN}\s(（])\s*[(（]?([{_HAN}][{_HAN}\w\-·]*)[)）]?", text)
     latin, chinese = (cut[1].strip(" -"), cut[2]) if cut else ("", "")
+    chinese = "" if is_kind_word(chinese) else chinese
     if not cut and re.fullmatch(rf"[{_HAN}\w·-]+", text) and re.match(rf"[{_HAN}]", text):
         chinese = text
     return Name(text, latin or ("" if chinese else text), chinese, found_id, when)
@@ -156,7 +156,7 @@ Size(billions=None, layout='8x7')]
     """
     found, unread = [], []
     text = unicodedata.normalize("NFKC", text).replace("～", "~")
-    for part in re.split(r"\s*(?:[/、,;|]|&|\band\b|和)\s*", text):
+    for part in re.split(r"\s*(?:[/、;|]|,(?!\d{3}(?!\d))|&|\band\b|和)\s*", text):
         if is_nothing(part):
             continue
         mixture, plain = _MIXTURE.fullmatch(part.strip()), _BILLIONS.fullmatch(part.strip())

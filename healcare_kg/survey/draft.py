@@ -62,9 +62,8 @@ class Draft:
         self._made: dict[str, _Made] = {}
         self._new_names: dict[tuple[str, str], Subject] = {}
         self._pending: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.owners: dict[str, set[str]] = defaultdict(set)  # of new names: whose code is theirs
         self.graph = GraphFacts(lookup.catalogue, source)
-
-    # The account
 
     def tell(
         self, place: Place, outcome: str, text: str, why: Mapping[str, str] | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from healcare_kg.exports.catalogue import Catalogue
 from healcare_kg.facts.records import Record
-from healcare_kg.names import slug
+from healcare_kg.names import loose_key, slug
 from healcare_kg.namespaces import SURVEY_SOURCE
 from healcare_kg.survey import link_columns, list_columns, value_columns
 from healcare_kg.survey.account import Entry, Place, reason
@@ -138,7 +138,7 @@ def _find_rows(draft: Draft, tables: Sequence[Table]) -> list[_Found]:
     """The rows that are of an entity; of the others the account says why they are not read."""
     found, doubtful = [], []
     for table in tables:
-        columns = read_columns(table.headers, table.heading)
+        columns = _columns(table, tables)
         for row in table.rows:
             if columns is None:
                 _skip(draft, table, row, "no-kind", None)
@@ -153,12 +153,30 @@ def _find_rows(draft: Draft, tables: Sequence[Table]) -> list[_Found]:
     withdrawn: set[int] = set()
     for table, columns, row, named, told in doubtful:
         subject = draft.new_named(named.name.text, "Model" if columns.kind == MODEL else "Dataset")
-        if subject is not None and not columns.titled:
+        if subject is not None and not columns.titled and told[0].reason != reason("other-row"):
             withdrawn.update(map(id, told))
             draft.tell(told[0].place, "known", f"{named.name.text} ({subject.id})")
             found.append(_Found(table, columns, row, named, subject))
     draft.entries = [entry for entry in draft.entries if id(entry) not in withdrawn]
     return found
+
+
+def _columns(table: Table, tables: Sequence[Table]) -> Columns | None:
+    """The columns of a table. Beside titles of papers that never name it, a model is what those
+    were made with, such as an architecture: then the table lists papers.
+    """
+    columns = read_columns(table.headers, table.heading)
+    keys = [column_key(header) for header in table.headers]
+    if columns is None or columns.titled or not {"model", "title"} <= set(keys):
+        return columns
+    title, model = keys.index("title"), keys.index("model")
+    rows = [r for each in tables if each.headers == table.headers for r in each.rows]
+    pairs = [(loose_key(r.cells[title].text), loose_key(r.cells[model].text)) for r in rows]
+    pairs = [(paper, name) for paper, name in pairs if paper and name]
+    if not pairs or any(name in paper for paper, name in pairs):
+        return columns
+    headers = ["" if key == "model" else h for h, key in zip(table.headers, keys, strict=True)]
+    return read_columns(headers, table.heading)
 
 
 def _find_row(draft: Draft, table: Table, columns: Columns, row: Row) -> _Found | RowName | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _inline(
 def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
     url: str | None = None
     emphasis = 0
-    for token in tokens:
+    for token in _joined(tokens):
         kind = "emphasis" if emphasis else "text"
         match token.type:
             case "link_open":
@@ -124,6 +125,19 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
                     yield Piece("", url, "text" if url else "picture")
             case _ if token.content:
                 yield Piece(token.content, url, kind)
+
+
+def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens with an escaped or named character joined to the text around it: an address goes
+    on behind `\\_` and `&amp;`.
+    """
+    texts = ("text", "text_special")
+    for is_text, group in groupby(tokens, key=lambda token: token.type in texts):
+        run = list(group)
+        if is_text:
+            run[0].content = "".join(token.content for token in run)
+            run = run[:1]
+        yield from run
 
 
 def _with_addresses(piece: Piece) -> Iterator[Piece]:

@@ -21,6 +21,8 @@ __all__ = [
 ]  # fmt: skip
 
 _LONGEST_NAME = 200
+_SEVERAL = re.compile(r"\w\s*[,，、;；]\s*\w")
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\Z")  # `AMIE (Google)`: often whose it is
 _BROKEN = re.compile(r"\]\(|[<>`]")  # marks of Markdown that the parser left as they are
 # Where a row's cells have addresses of its entity itself.
 OWN_ADDRESSES = ("name", "venue", "repository", "weights", "link")
@@ -115,15 +117,23 @@ def _new(
 ) -> Subject | None:
     cls = "Model" if kind == MODEL else "Dataset"
     name = row.name
+    if _SEVERAL.search(re.sub(r"[(（\[].*?[)）\]]", "", name.text)):
+        draft.tell(place, "unread", name.text, reason("several-names"))
+        return None
     is_chosen = draft.create and draft.lookup.new_ids.keys() & {exact_key(name.text)}
-    weights = {
-        e.iri: e
-        for url in links
-        if link_property(url, kind) == "weights"
-        for e in draft.lookup.at(url, cls)
+    plain = [] if is_chosen else draft.lookup.named(_BRACKETS.sub("", name.text), cls)
+    for entity in plain:
+        if _is_at(draft, entity, links, cls):
+            return draft.known(entity, held_by=_holders(draft, entity, kind))
+    if plain:
+        names = "; ".join(f"{e.label()} ({e.id})" for e in plain)
+        draft.tell(place, "unread", name.text, reason("brackets", names, name.text))
+        return None
+    same = {
+        e.iri: e for url in links if _is_the_thing(url, kind) for e in draft.lookup.at(url, cls)
     }
-    if len(weights) == 1 and not is_chosen:
-        entity = next(iter(weights.values()))
+    if len(same) == 1 and not is_chosen:
+        entity = next(iter(same.values()))
         return draft.known(entity, held_by=_holders(draft, entity, kind))
     there = {e.id for url in links if repository(url) for e in draft.lookup.at(url, cls)}
     if there and not is_chosen:
@@ -135,6 +145,9 @@ def _new(
     if new_id is None:
         why = reason("taken", name.latin or name.text, name.text)
         draft.tell(place, "unread", name.text, why)
+        return None
+    if _has_other_owner(draft.owners[new_id], links):
+        draft.tell(place, "unread", name.text, reason("other-row"))
         return None
     near = "; ".join(f"{e.label()} ({e.id})" for e in draft.lookup.near(name.text, cls))
     is_first = draft.made(new_id) is None
@@ -153,6 +166,21 @@ def _new(
         # A Chinese name, or whose it is: that the cell does not say.
         draft.tell(place, "unread", name.chinese, reason("text-beside"))
     return subject
+
+
+def _has_other_owner(theirs: set[str], links: Sequence[str]) -> bool:
+    """Whether earlier rows of a new name have code repositories of others than this row's."""
+    ours = {place.split("/")[1] for url in links if (place := repository(url))}
+    if ours and theirs and not ours & theirs:
+        return True
+    theirs.update(ours)
+    return False
+
+
+def _is_the_thing(url: str, kind: str) -> bool:
+    """Whether an address is the place of weights or data themselves, not of code with them."""
+    wanted = "weights" if kind == MODEL else "repository"
+    return link_property(url, kind) == wanted and repository(url) is None
 
 
 def entities_named(lookup: Lookup, name: cells.Name, cls: str) -> list[Entity]:

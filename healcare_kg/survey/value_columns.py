@@ -182,7 +182,10 @@ def read_language(c: CellReading) -> None:
     """Languages by name or tag."""
     for item in cells.items(c.cell.lines, lambda text: bool(language_code(text))):
         code = language_code(item.text)
-        if code is None:
+        if item.text in ("中英", "中英文", "中英双语"):
+            for both in ("zh", "en"):
+                c.state("language", value=both)
+        elif code is None:
             c.unread(item.text, "no-language")
         else:
             c.state("language", value=code)

@@ -8,7 +8,7 @@ from healcare_kg.cards.closed_lists import DOMAIN_TAGS
 
 __all__ = [
     "COUNT_PROPERTIES", "access_level", "count_property", "count_unit", "domain_word", "forms_in",
-    "language_code", "language_name",
+    "is_kind_word", "language_code", "language_name",
 ]  # fmt: skip
 
 _LANGUAGES = {
@@ -25,6 +25,9 @@ _CODES |= {
     **{names[1].removesuffix("文") + "语": code for code, names in _LANGUAGES.items()},
     "汉语": "zh", "cn": "zh", "英": "en", "中": "zh", "简体中文": "zh",
 }  # fmt: skip
+_KINDS = re.compile(
+    r"(?:中文|医疗|医学|心理)?(?:大?模型|数据集?|语料库?|基准|评测|测试集?|系列|项目)+"
+)
 _CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 
 # From the more telling word to the less: what a match covers is not read again.
@@ -70,6 +73,15 @@ _SHOWN = {
     "tokenCount": ("tokens", "词元"), "imageCount": ("images", "张图片"),
 }  # fmt: skip
 COUNT_PROPERTIES = tuple(_SHOWN)
+
+
+def is_kind_word(text: str) -> bool:
+    """Whether Chinese behind a name says what kind of thing it is, and is no name of it.
+
+    >>> is_kind_word("基准"), is_kind_word("灵心")
+    (True, False)
+    """
+    return bool(_KINDS.fullmatch(text))
 
 
 def language_code(word: str) -> str | None:
