@@ -14,6 +14,7 @@ HealcareError
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 __all__ = [
@@ -31,7 +32,7 @@ __all__ = [
 ]
 
 
-_LONGEST = 80  # characters of what was typed that an error repeats
+_LONGEST = 80  # characters of what was typed, or of a line, that an error repeats
 
 
 def quoted(text: object) -> str:
@@ -86,10 +87,28 @@ class QuerySyntaxError(InputError):
         place = ":".join(str(p) for p in (name, line, column) if p is not None)
         text = f"{place}: {message}"
         if source_line is not None and column is not None:
-            # Tabs are kept before the caret so that it stands below the right character.
-            pad = "".join("\t" if c == "\t" else " " for c in source_line[: column - 1])
-            text += f"\n    {source_line}\n    {pad}{'^' * max(1, width)}"
+            text += _pointed(source_line, column - 1, width)
         super().__init__(text)
+
+
+def _pointed(line: str, start: int, width: int) -> str:
+    """A line, or of a long one what is around `start`, with carets below `width` characters."""
+    first = max(0, start - _LONGEST // 2) if len(line) > _LONGEST else 0
+    shown = "".join(c if c.isprintable() or c == "\t" else "�" for c in line[first:])
+    start -= first
+    if len(shown) > max(_LONGEST, start + 1):
+        shown = shown[: max(_LONGEST, start + 1)] + "…"
+    if first:
+        shown, start = "…" + shown, start + 1
+    carets = "^" * max(1, _columns(shown[start : start + width].rstrip("…")))
+    # Tabs are kept before the caret so that it stands below the right character.
+    pad = "".join("\t" if c == "\t" else " " * _columns(c) for c in shown[:start])
+    return f"\n    {shown}\n    {pad}{carets}"
+
+
+def _columns(text: str) -> int:
+    """The columns a text takes in a terminal; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 class ParameterError(InputError):

@@ -342,7 +342,47 @@ def test_a_syntax_error_shows_line_column_and_the_line(capfd, tmp_path):
     file.write_text("SELECT ?s\nWHERE {\n  ?s ?p ?o .\n} ORDER ?s\n")
     status, _, err = run(capfd, "query", file)
     assert status == 2
-    assert "broken.rq:4:11" in err and "    } ORDER ?s\n              ^" in err
+    assert "broken.rq:4:9: '?s' can't stand here" in err
+    assert "    } ORDER ?s\n            ^^" in err
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("SELECT * WHERE {\n\t?s\t?p\t}\n", "2:8: '}'"),
+        ("SELECT * WHERE {\r\n ?s ?p \r\n}", "3:1: '}'"),
+        ("SELECT * WHERE { ?s ?p }", "1:24: '}'"),
+        ('SELECT * WHERE { ?s <a:b> "中文" ; ?p }', "1:37: '}'"),
+        ("SELECT ?x WHERE { ?x ?p ?y . FILTER(FOO(?y)) }", "1:37: 'FOO'"),
+        ("SELECT ?x WHERE { ?x ?p ?y }\nLIMIT -1", "2:7: '-'"),
+        ("ASK { ?x ?p ?y } garbage", "1:18: 'garbage'"),
+        ("ASK { ?x ?p ?y OPTINAL { ?x ?p ?y } }", "1:16: 'OPTINAL'"),
+        ("SELECT ?x WHERE { _:a ?p ?x }\nGROUP", "2:6: something is missing at the end"),
+        ("SELECT ?x WHERE { ?x ?p '''abc }", "1:25: this ''' is not closed"),
+    ],
+)
+def test_a_syntax_error_is_at_the_word_that_cannot_stand_there(capfd, query, place):
+    status, _, err = run(capfd, "query", "-e", query)
+    assert status == 2
+    assert err.startswith(f"healcare_kg: -e:{place}")
+
+
+def test_the_caret_stands_below_the_word_behind_chinese(capfd):
+    *_, line, caret = run(capfd, "query", "-e", "ASK { ?s <a:b> '中文' ; ?p }")[2].splitlines()
+    assert len(caret) == len(line.partition("}")[0]) + 1 + len("中文")
+
+
+def test_a_line_of_a_million_characters_is_shown_around_the_error(capfd):
+    query = "ASK { " + "?s ?p '" + "x" * 1_000_000 + "' ; } }"
+    status, _, err = run(capfd, "query", "-e", query)
+    assert status == 2 and len(err) < 500 and "1:1000020: this '}' closes nothing" in err
+
+
+@pytest.mark.parametrize(
+    ("prefix", "hint"), [("hgk", 'mean "hkg:"'), ("https", "an address stands between < and >")]
+)
+def test_an_undeclared_prefix_is_explained(capfd, prefix, hint):
+    assert hint in run(capfd, "query", "-e", f"ASK {{ ?s {prefix}:basedOn ?o }}")[2]
 
 
 def test_broken_turtle_names_file_line_and_column(capfd, tmp_path):

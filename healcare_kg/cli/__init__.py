@@ -75,6 +75,7 @@ def main(argv: list[str] | None = None) -> NoReturn:
     if argv is None:
         _replace_closed_streams()
         argv = _in_utf8(sys.argv[1:])
+    stdout = sys.stdout
     try:
         status: Any = cli.main(args=argv, prog_name=program, standalone_mode=False)
         sys.stdout.flush()
@@ -94,9 +95,9 @@ def main(argv: list[str] | None = None) -> NoReturn:
         _drop_output()  # the reader has gone (`| head`): nothing to say
         status = 0
     except SystemExit:
-        if type(sys.stdout).__name__ != "PacifyFlushWrapper":
+        if sys.stdout is stdout:
             raise
-        status = 0  # the same, seen by click first
+        status = 0  # the same, seen first by click, which puts another in the place of its output
     except OSError as error:
         _drop_output()
         where = error.filename or "standard output"

@@ -5,16 +5,22 @@ from __future__ import annotations
 import difflib
 import re
 
-from healcare_kg.errors import QuerySyntaxError
+from healcare_kg.errors import QuerySyntaxError, quoted
 from healcare_kg.namespaces import PREFIXES
+from healcare_kg.sparql.error_place import Stop, error_stop
 from healcare_kg.sparql.tokens import Token, place, tokens
 
 __all__ = ["check_prefixes", "common_slip", "query_form", "translate_error"]
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_KEYWORDS = (
+    *("SELECT", "DISTINCT", "WHERE", "FILTER", "OPTIONAL", "UNION", "MINUS", "BIND", "VALUES"),
+    *("GROUP", "ORDER", "HAVING", "LIMIT", "OFFSET", "DESC", "EXISTS", "GRAPH", "SERVICE"),
+    *("COUNT", "SAMPLE", "GROUP_CONCAT", "COALESCE", "CONTAINS", "STRSTARTS", "REGEX", "BOUND"),
+)
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+_LONG_QUOTES = ('"""', "'''")
 _MOST_OPTIONS = 8  # a longer list of what could stand somewhere helps nobody
-_AT = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<rest>.*)", re.DOTALL)
 
 
 def check_prefixes(query: str, *, name: str) -> None:
@@ -37,9 +43,13 @@ def check_prefixes(query: str, *, name: str) -> None:
 def _undeclared(query: str, token: Token, declared: set[str], name: str) -> QuerySyntaxError:
     line, column, source_line = place(query, token.start)
     prefix = token.prefix or ""
-    near = difflib.get_close_matches(prefix, sorted(declared | set(PREFIXES)), n=1, cutoff=0.5)
+    near = difflib.get_close_matches(prefix, sorted(declared | set(PREFIXES)), n=5, cutoff=0.5)
+    # Letters that changed places (hgk) are the likelier slip, and what the query declares itself.
+    near.sort(key=lambda other: (sorted(other) != sorted(prefix), other not in declared))
     hint = ""
-    if prefix in PREFIXES:
+    if prefix in ("http", "https", "urn"):
+        hint = "; an address stands between < and >"
+    elif prefix in PREFIXES:
         hint = f'; add the line "PREFIX {prefix}: <{PREFIXES[prefix]}>"'
     elif near:
         hint = f' (did you mean "{near[0]}:"?)'
@@ -62,18 +72,16 @@ def translate_error(query: str, error: Exception, *, name: str) -> QuerySyntaxEr
     slip = common_slip(query, name=name)
     if slip is not None:
         return slip
-    match = _AT.search(str(error))
-    if match is None:
+    stop = error_stop(query)
+    if stop is None:
         return QuerySyntaxError(" ".join(str(error).split())[:300], name=name)
-    line, column = int(match["line"]), int(match["column"])
-    lines = query.split("\n")
-    source_line = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
+    if stop.token is None:
+        offset, width = len(query.rstrip()), 1
+    else:
+        offset, width = stop.token.start, len(stop.token.text)
+    line, column, source_line = place(query, offset)
     return QuerySyntaxError(
-        _message(match["rest"], source_line[column - 1 :]),
-        name=name,
-        line=line,
-        column=column,
-        source_line=source_line,
+        _message(stop), name=name, line=line, column=column, source_line=source_line, width=width
     )
 
 
@@ -115,7 +123,7 @@ def _slip(query: str) -> tuple[str, int, int] | None:
         hint = (
             f"; did you mean {near[0]}?" if near else f"; a query begins with {', '.join(_FORMS)}"
         )
-        return f"{form.text!r} begins no SPARQL query{hint}", form.start, len(form.text)
+        return f"{quoted(form.text)} begins no SPARQL query{hint}", form.start, len(form.text)
     return _open_quote_or_bracket(words)
 
 
@@ -138,6 +146,8 @@ def _open_quote_or_bracket(words: list[Token]) -> tuple[str, int, int] | None:
     for token in words:
         if token.kind != "mark":
             continue
+        if token.text in _LONG_QUOTES:
+            return f"this {token.text} is not closed", token.start, len(token.text)
         if token.text in "'\"":
             return "this quotation mark is not closed on its line", token.start, 1
         if token.text in "({[":
@@ -151,21 +161,29 @@ def _open_quote_or_bracket(words: list[Token]) -> tuple[str, int, int] | None:
     return None
 
 
-def _message(engine: str, rest: str) -> str:
+def _message(stop: Stop) -> str:
     """The engine's list of what could have stood there, kept to what a person can use."""
-    text = " ".join(engine.split())
-    expected = re.match(r"expected (?:one of )?(.*)", text)
-    if not expected:
-        return text[:300]
-    options = [option.strip() for option in re.split(r",\s", expected[1])]
+    expected = re.match(r"expected (?:one of )?(.*)", " ".join(stop.engine.split()))
+    options = [option.strip() for option in re.split(r",\s", expected[1])] if expected else []
+    if any("variable that is unbound" in option for option in options):
+        return "SELECT names a variable that is neither grouped nor bound"
     sentence = next((o for o in options if re.match(r"\S+ \S+ \S+ \S", o) and "'" not in o), None)
     if sentence:
-        return sentence[0].lower() + sentence[1:] if not sentence.startswith("The S") else sentence
-    found = re.match(r"\s*(\S{1,30})", rest)
+        return sentence[0].lower() + sentence[1:]
     here = (
-        f"{found[1]!r} can't stand here"
-        if found
-        else "something is missing at the end of this line"
+        f"{quoted(stop.token.text)} can't stand here"
+        if stop.token
+        else "something is missing at the end"
     )
+    near = stop.token and _nearest_keyword(stop.token)
+    if near:
+        return f"{here}; did you mean {near}?"
     words = [o.strip('"') for o in options if re.fullmatch(r'"[^"]{1,3}"|[A-Z][A-Z ]{1,15}', o)]
-    return here + (f" (expected {' or '.join(words)})" if 0 < len(words) <= _MOST_OPTIONS else "")
+    has_few = stop.is_complete and 0 < len(words) <= _MOST_OPTIONS
+    return here + (f" (expected {' or '.join(words)})" if has_few else "")
+
+
+def _nearest_keyword(token: Token) -> str | None:
+    if token.kind != "word" or token.text.upper() in _KEYWORDS:
+        return None
+    return next(iter(difflib.get_close_matches(token.text.upper(), _KEYWORDS, n=1)), None)
