@@ -80,16 +80,16 @@ def main(argv: list[str] | None = None) -> NoReturn:
         status: Any = cli.main(args=argv, prog_name=program, standalone_mode=False)
         sys.stdout.flush()
     except HealcareError as error:
-        _complain(str(error))
+        _complain(str(error), argv)
         status = error.exit_status
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else error.format_message())
         status = 0
     except click.ClickException as error:
-        error.show()
+        _complain_of_usage(error, argv)
         status = error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        _complain("interrupted")
+        _complain("interrupted", argv)
         status = _INTERRUPTED
     except BrokenPipeError:
         _drop_output()  # the reader has gone (`| head`): nothing to say
@@ -101,7 +101,7 @@ def main(argv: list[str] | None = None) -> NoReturn:
     except OSError as error:
         _drop_output()
         where = error.filename or "standard output"
-        _complain(f"{where}: {(error.strerror or str(error)).lower()}")
+        _complain(f"{where}: {(error.strerror or str(error)).lower()}", argv)
         status = InputError.exit_status
     sys.exit(status if isinstance(status, int) else 0)
 
@@ -134,6 +134,20 @@ def _in_utf8(argv: list[str]) -> list[str]:
     return [os.fsencode(argument).decode("utf-8", "replace") for argument in argv]
 
 
-def _complain(message: str) -> None:
+def _complain_of_usage(error: click.ClickException, argv: list[str]) -> None:
+    from healcare_kg.cli.chinese import wants_chinese
+
+    if wants_chinese(argv):
+        _complain(error.format_message(), argv)
+    else:
+        with contextlib.suppress(OSError):
+            error.show()
+
+
+def _complain(message: str, argv: list[str]) -> None:
+    from healcare_kg.cli.chinese import in_chinese, wants_chinese
+
+    if wants_chinese(argv):
+        message = in_chinese(message)
     with contextlib.suppress(OSError):  # standard error is closed: the exit status has to do
         click.echo(f"healcare_kg: {message}", err=True)
