@@ -493,3 +493,20 @@ def test_as_a_process(data: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Klingon" in done.stderr
     assert done.stdout.startswith("Added 2 entities")
+
+
+def test_remarks_are_in_the_language_that_is_asked_for(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    front = (
+        "license: [mit, cc-by-4.0]\nlanguage: Klingon\nbase_model: lab/New-7B\nmodel-index:\n"
+        "- results:\n  - dataset: {name: Exam}\n    metrics:\n    - {type: accuracy, value: .nan}\n"
+        "    - {type: f1, value: 1}\n    - {type: f1, value: 2}\n"
+    )
+    path = write(tmp_path, front, "https://arxiv.org/abs/2402.00002\n")
+    for lang in ("en", "zh"):
+        options = ("--repo", "lab/remarked", "--create", "--dry-run", "--lang", lang)
+        assert card(data, path, *options) == 0
+        lines = capsys.readouterr().err.splitlines()
+        assert len(lines) == 6
+        assert all(any("\u4e00" <= c <= "\u9fff" for c in line) == (lang == "zh") for line in lines)

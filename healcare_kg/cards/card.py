@@ -45,7 +45,7 @@ class Result:
 class Card:
     """What a card says; `kind` is `model` or `dataset`, None where its keys tell neither.
 
-    `remarks` are sentences on what stands in the card and was not taken.
+    `remarks` say what stands in the card and was not taken (see `cards.remarks`).
     """
 
     path: Path
@@ -186,7 +186,7 @@ def _results(front: FrontMatter, remarks: list[str]) -> list[Result]:
             for metric in _objects(front, result.get("metrics")):
                 made = _result(front, result, metric)
                 if made is None:
-                    remarks.append("a metric of model-index has no name or no value that is one")
+                    remarks.append("no-score")
                 else:
                     found.append(made)
     if len(found) > _MOST_ITEMS:

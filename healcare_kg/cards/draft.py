@@ -10,6 +10,7 @@ from typing import Any
 
 from healcare_kg.cards.card import Card
 from healcare_kg.cards.matching import Matcher
+from healcare_kg.cards.remarks import Remark
 from healcare_kg.errors import InputError
 from healcare_kg.exports.catalogue import Entity
 from healcare_kg.exports.hub import Repository, repository_of_id
@@ -96,7 +97,7 @@ class Draft:
     stubs: dict[str, str]
     statements: list[Statement] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     _others: list[Record] = field(default_factory=list)
 
     @property
@@ -187,8 +188,8 @@ class Draft:
             wanted = self.matcher.new_ids.get(text)
             self.stubs[text] = wanted or self._free_id(slug(name), slug(text))
             near = ", ".join(e.id for e in self.matcher.near(text, cls))
-            beside = f"; the nearest that was there: {near}" if near else ""
-            self.remark(key, f"{text!r} was added as {self.stubs[text]}{beside}")
+            beside = ("added-near", text, self.stubs[text], near) if near else None
+            self.remark(key, *(beside or ("added", text, self.stubs[text])))
         top = {"ModelRelease": "Model"}.get(cls, cls)
         # Two of one class with one label could not be told apart.
         label = text if self.matcher.named(name, top) else name
@@ -212,9 +213,10 @@ class Draft:
         if proposal not in self.proposals:
             self.proposals.append(proposal)
 
-    def remark(self, key: str, text: str) -> None:
-        """Remember something that was not taken over, and why."""
-        self.remarks.append(f"{self.card.path}:{self.card.lines.get(key, 1)}: {key}: {text}")
+    def remark(self, key: str, sentence: str, *values: str) -> None:
+        """Remember something that was not taken over, and why (a sentence of `remarks`)."""
+        place = f"{self.card.path}:{self.card.lines.get(key, 1)}: {key}"
+        self.remarks.append(Remark(place, sentence, values))
 
     def _free_id(self, *wanted: str) -> str:
         taken = {self.subject.id, *self.stubs.values()}

@@ -11,6 +11,7 @@ from healcare_kg.cards.card import Card, read_card
 from healcare_kg.cards.draft import Proposal, Subject
 from healcare_kg.cards.matching import Matcher
 from healcare_kg.cards.reading import read_facts
+from healcare_kg.cards.remarks import Remark
 from healcare_kg.errors import InputError, UsageError
 from healcare_kg.exports.catalogue import Catalogue, Entity
 from healcare_kg.exports.hub import Repository, repository_of_id
@@ -41,7 +42,7 @@ class CardImport:
 
     records: tuple[Record, ...]
     proposals: tuple[Proposal, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 def repository_named(text: str) -> Repository:

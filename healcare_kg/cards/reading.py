@@ -13,6 +13,7 @@ from healcare_kg.cards.closed_lists import (
 )
 from healcare_kg.cards.draft import Draft, Subject, not_adopted
 from healcare_kg.cards.matching import Matcher
+from healcare_kg.cards.remarks import Remark
 from healcare_kg.cards.results import add_result
 
 __all__ = ["read_facts"]
@@ -41,7 +42,7 @@ def read_facts(
     _publications(draft)
     for result in card.results:
         add_result(draft, result)
-    draft.remarks += [f"{card.path}: {remark}" for remark in card.remarks]
+    draft.remarks += [Remark(str(card.path), remark) for remark in card.remarks]
     return draft
 
 
@@ -93,7 +94,7 @@ def _licence(draft: Draft) -> None:
     card = draft.card
     licences = [text for text in card.licenses if text.lower() != "unknown"]
     if len(licences) > 1:
-        draft.remark("license", f"several are given ({', '.join(licences)}), so none is adopted")
+        draft.remark("license", "several-licences", ", ".join(licences))
         return
     for text in licences:
         found = draft.matcher.licence(text.lower(), card.license_name, card.license_link)
@@ -101,7 +102,7 @@ def _licence(draft: Draft) -> None:
         if found is not None:
             draft.add_only("license", "license", ref=found.id)
         elif not shown:
-            draft.remark("license", "is 'other' without a license_name, so none is adopted")
+            draft.remark("license", "no-licence-name")
         elif draft.create:
             made = draft.stub(shown, "License", "license", [("url", card.license_link or "")])
             draft.add_only("license", "license", ref=made)
@@ -113,7 +114,7 @@ def _languages(draft: Draft) -> None:
     for text in draft.card.languages:
         tag = language_tag(text)
         if tag is None:
-            draft.remark("language", f"{text!r} is no language tag")
+            draft.remark("language", "no-language", text)
         else:
             draft.add("language", "language", value=tag)
 
@@ -151,4 +152,4 @@ def _publications(draft: Draft) -> None:
     known = [e for e in linked if e and e.id not in draft.subject.adopted("publishedIn")]
     if known:
         names = "; ".join(f"{e.label()} ({e.id})" for e in known)
-        draft.remark("text", f"links to {names}; not taken as publishedIn, which it may not be")
+        draft.remark("text", "linked", names)

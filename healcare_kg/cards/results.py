@@ -30,9 +30,9 @@ def add_result(draft: Draft, result: Result) -> None:
     new = "-".join(["eval", *filter(None, map(slug, parts))])
     known = _same(draft, result, benchmark, new)
     if known is None and draft.matcher.entity(new) is not None:
-        draft.remark(_KEY, f"{result.metric} would be {new}, which is another result")
+        draft.remark(_KEY, "other-result", result.metric, new)
     elif any(record.id == (known.id if known else new) for record in draft.records):
-        draft.remark(_KEY, f"{result.metric} stands twice for the same data; the first was taken")
+        draft.remark(_KEY, "twice", result.metric)
     elif known is not None:
         made = _statements(draft, result, benchmark, known)
         draft.add_record(draft.record(known.id, "Evaluation", known.label(), made, known=True))

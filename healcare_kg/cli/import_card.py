@@ -53,6 +53,7 @@ def command(
     catalogue = read_catalogue(open_graph(names, cache=False))
     made = read_cards(files, catalogue, origin=origin, same=pairs(same), create=create)
     imported = import_records(made.records, data, dry_run=dry_run)
-    for line in [*(p.shown(lang) for p in made.proposals), *made.remarks]:
+    said = [*(p.shown(lang) for p in made.proposals), *(r.shown(lang) for r in made.remarks)]
+    for line in said:
         click.echo(f"healcare_kg: {line}", err=True)
     report(imported, lang, dry_run=dry_run)
