@@ -14,7 +14,7 @@ from healcare_kg.cache.snapshot import open_snapshot
 from healcare_kg.errors import InputError, UsageError
 from healcare_kg.names import Candidate, NameIndex, Resolver, StoreNames
 from healcare_kg.namespaces import PREFIXES
-from healcare_kg.rdf_files import data_files, parse_file
+from healcare_kg.rdf_files import data_files, parse_file, paths_of
 from healcare_kg.resources import graph_paths
 from healcare_kg.sparql.catalog import Query, find_query
 from healcare_kg.sparql.parameters import bind
@@ -100,9 +100,12 @@ class KnowledgeGraph:
     def run(self, name: str, **parameters: Any) -> Rows | bool | list[Triple]:
         """The answer of a shipped query; parameters by name, entities by id, label or IRI.
 
+        A parameter that is None has its default.
+
         Raises InputError for an unknown query, ParameterError and NameResolutionError.
         """
-        return self.query(self.bound(find_query(name), parameters))
+        given = {key: value for key, value in parameters.items() if value is not None}
+        return self.query(self.bound(find_query(name), given))
 
     def bound(self, query: Query, parameters: dict[str, Any]) -> str:
         """The text of a query with its parameters put in."""
@@ -128,7 +131,7 @@ class KnowledgeGraph:
 
 
 def open_graph(
-    paths: Iterable[Path | str] | None = None,
+    paths: Path | str | Iterable[Path | str] | None = None,
     *,
     cache: bool = True,
     endpoint: str | None = None,
@@ -136,6 +139,7 @@ def open_graph(
 ) -> KnowledgeGraph:
     """The shipped graph, one of files and folders of yours, or that of a SPARQL endpoint.
 
+    `paths` is a file or folder, or several.
     With `cache` a snapshot of larger files is kept in the user's cache folder and opened in place
     of reading them, as long as their content is the same. `endpoint` is the URL of a SPARQL 1.1
     endpoint; it fails when it gives no byte for `timeout` seconds. What proves to it who asks is
@@ -147,7 +151,7 @@ def open_graph(
         if paths is not None:
             raise UsageError("a graph is of files or of an endpoint, not of both")
         return _endpoint_graph(endpoint, timeout)
-    files = graph_paths() if paths is None else data_files(map(Path, paths))
+    files = graph_paths() if paths is None else data_files(paths_of(paths))
     snapshot = open_snapshot(files) if cache else None
     if snapshot is None:
         return KnowledgeGraph(EmbeddedEngine(load_store(files)), files)

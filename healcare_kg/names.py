@@ -140,6 +140,7 @@ class Resolver:
         Raises NameResolutionError with the candidates where several entities have the name, with
         the nearest names where none has.
         """
+        name = name.encode("utf-8", "replace").decode()  # half a character is in no name
         iri = self._as_iri(name)
         found = self._candidates([iri], cls) if iri else []
         found = found or self._candidates(self._names.exact(name), cls)

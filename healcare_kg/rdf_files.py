@@ -12,7 +12,7 @@ from pyoxigraph import Quad, RdfFormat
 
 from healcare_kg.errors import DataSyntaxError, InputError
 
-__all__ = ["FORMATS", "data_files", "parse_file", "rdf_format"]
+__all__ = ["FORMATS", "data_files", "parse_file", "paths_of", "rdf_format"]
 
 FORMATS: dict[str, RdfFormat] = {
     ".ttl": RdfFormat.TURTLE,
@@ -42,6 +42,11 @@ def rdf_format(path: Path) -> RdfFormat:
             f"use one of {', '.join(FORMATS)}"
         )
     return known
+
+
+def paths_of(paths: Path | str | Iterable[Path | str]) -> list[Path]:
+    """Paths as a program gives them: one, or several."""
+    return [Path(paths)] if isinstance(paths, Path | str) else list(map(Path, paths))
 
 
 def data_files(paths: Iterable[Path]) -> list[Path]:

@@ -70,3 +70,34 @@ def test_errors_are_one_family(tiny):
         tiny.run("derived-from", nothing="x")
     with pytest.raises(HealcareError):
         healcare_kg.open_graph(["no-such-file.ttl"])
+
+
+def test_every_public_name_can_be_imported():
+    for name in healcare_kg.__all__:
+        assert getattr(healcare_kg, name)
+    assert issubclass(healcare_kg.QuerySyntaxError, healcare_kg.InputError)
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_one_path_is_a_path_and_no_list_of_letters(tmp_path, kind):
+    file = tmp_path / "one.ttl"
+    file.write_text("<urn:a> <urn:b> <urn:c> .", encoding="utf-8")
+    graph = healcare_kg.open_graph(kind(file))
+    assert graph.files == (file,)
+    assert graph.query("ASK { <urn:a> <urn:b> <urn:c> }") is True
+    assert {finding.file for finding in healcare_kg.validate(kind(file))} <= {str(file), None}
+
+
+def test_a_parameter_that_is_none_has_its_default():
+    graph = healcare_kg.open_graph()
+    assert graph.run("runnable", max_size=None) == graph.run("runnable")
+
+
+def test_half_a_character_is_the_name_of_nothing():
+    with pytest.raises(NameResolutionError, match="no entity is named"):
+        healcare_kg.open_graph().resolve("\ud800")
+
+
+def test_a_service_that_does_not_answer_is_an_endpoint_error(tiny):
+    with pytest.raises(healcare_kg.EndpointError, match="a SERVICE of the query failed"):
+        tiny.query("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")

@@ -9,6 +9,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad, Triple
 
 from healcare_kg.namespaces import ONTOLOGY_IRI
+from healcare_kg.rdf_files import paths_of
 from healcare_kg.resources import resource
 from healcare_kg.store import fill_store
 from healcare_kg.validation.finding import Finding
@@ -22,9 +23,9 @@ __all__ = ["validate", "validate_graph"]
 
 
 def validate(
-    paths: Iterable[Path | str] = (),
+    paths: Path | str | Iterable[Path | str] = (),
     *,
-    data: Iterable[Path | str] = (),
+    data: Path | str | Iterable[Path | str] = (),
     profile: Path | str | None = None,
     lang: str = "en",
 ) -> tuple[Finding, ...]:
@@ -44,7 +45,7 @@ def validate(
         if profile is not None
         else None
     )
-    scope = read_scope([Path(path) for path in paths], [Path(path) for path in data])
+    scope = read_scope(paths_of(paths), paths_of(data))
     found = findings(
         scope.store,
         scope.written,
