@@ -469,6 +469,18 @@ def test_table_and_json_of_a_consistent_graph_hold_its_inferences(
     assert "2 relations" in said
 
 
+def test_a_circle_that_owl_allows_is_remarked_on(written: Callable[..., Path]) -> None:
+    path = written(FACTS)
+    for other in ("a", "b"):
+        pairs = {HKG + "derivedFrom": frozenset({(KG + "a", KG + other)})}
+        result = reason(
+            load([path], alone=True), Scripted(answer=Answer(consistent=True, pairs=pairs))
+        )
+        is_circle = other == "a"
+        assert any("kg:a" in r and "validate" in r for r in remarks(result, "en")) == is_circle
+        assert any("循环" in r for r in remarks(result, "zh")) == is_circle
+
+
 def test_more_explanations_than_are_given_are_announced_in_both_languages() -> None:
     result = Reasoning(consistent=False, individuals=0, axioms=0, more=True)
     assert "may be more" in as_table(result, lang="en")

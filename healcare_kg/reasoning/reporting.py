@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from healcare_kg.namespaces import HKG
+from healcare_kg.namespaces import HKG, KG
 from healcare_kg.reasoning.describing import Described
 from healcare_kg.reasoning.reasoning import Explanation, Reasoning
 from healcare_kg.results.table import write_table
@@ -66,6 +66,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{p} is outside OWL 2; values of this datatype were passed over",
         "{p} 不属于 OWL 2 数据类型，推理时已略过其取值",
     ),
+    "circle": (
+        "{names}: derived from itself, in a circle of three or more. OWL 2 DL can't forbid that; "
+        "`validate` reports it",
+        "{names}：经由三个以上的模型派生自自身。OWL 2 DL 无法禁止这种循环；`validate` 会报告",
+    ),
     "undecided": (
         "{n} relations are possible but were not decided",
         "有 {n} 条可能的关系未能判定",
@@ -115,6 +120,10 @@ def remarks(result: Reasoning, lang: str) -> list[str]:
     if len(result.undeclared) > _SHOWN:
         said.append(_say("more-undeclared", lang, n=len(result.undeclared) - _SHOWN))
     said += [_say("skipped", lang, p=p) for p in result.skipped]
+    circle = [s for s, o in result.inferences.relations.get(HKG + "derivedFrom", ()) if s == o]
+    if circle:
+        names = ", ".join("kg:" + iri.removeprefix(KG) for iri in circle[:_SHOWN])
+        said.append(_say("circle", lang, names=names))
     if result.undecided:
         said.append(_say("undecided", lang, n=result.undecided))
     return said
