@@ -9,7 +9,10 @@ from typing import NoReturn
 # them a hundred times before the first answer.
 gc.set_threshold(100_000, 20, 20)
 
-from healcare_kg.cli import main as run  # noqa: E402
+try:
+    from healcare_kg.cli import main as run
+except KeyboardInterrupt:
+    raise SystemExit(130) from None  # interrupted before it began
 
 __all__ = ["main"]
 

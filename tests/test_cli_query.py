@@ -462,6 +462,27 @@ def test_a_locale_without_unicode_still_gets_utf8(tiny):
     assert failed.returncode == 2 and b"Traceback" not in failed.stderr
 
 
+def test_standard_input_is_utf8_whatever_the_locale_says():
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    query = "SELECT ('中文' AS ?x) WHERE {}".encode()
+    done = process("query", "-", "-f", "csv", input=query, env=environment)
+    assert (done.returncode, done.stdout.decode().split()) == (0, ["x", "中文"])
+
+
+def test_standard_input_that_is_no_text_exits_2():
+    done = process("query", "-", input=b"ASK {} #\xff")
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"healcare_kg: standard input: not valid UTF-8 (byte 9)\n",
+    )
+
+
+def test_standard_input_that_is_closed_exits_2():
+    closed = f"{sys.executable} -m healcare_kg query - <&-"
+    done = subprocess.run(["bash", "-c", closed], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 2 and b"standard input is closed" in done.stderr
+
+
 def test_ctrl_c_exits_130_without_a_traceback():
     running = subprocess.Popen(
         [sys.executable, "-m", "healcare_kg", "query", "-", "-f", "csv"],

@@ -70,7 +70,7 @@ class _Queries(click.Group):
 
     def _query(self, name: str) -> Query:
         if name == "-":
-            return parse_query(sys.stdin.read(), name="standard input")
+            return parse_query(_standard_input(), name="standard input")
         path = Path(name)
         if path.suffix in (".rq", ".sparql") or path.is_file():
             return read_query(path)
@@ -79,6 +79,16 @@ class _Queries(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Shipped queries"):
             formatter.write_dl([(q.name, q.summary.get("en", "")) for q in shipped_queries()])
+
+
+def _standard_input() -> str:
+    """The query on standard input; it is UTF-8 whatever the locale says."""
+    if sys.stdin is None:
+        raise InputError("standard input is closed; give a query's name, a file or -e SPARQL")
+    try:
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as error:
+        raise InputError(f"standard input: not valid UTF-8 (byte {error.start + 1})") from None
 
 
 @click.group(
