@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import signal
 import sys
 from typing import Any, NoReturn
 
@@ -36,7 +35,7 @@ _COMMANDS = {
     "new": "new",
     "cite": "cite",
 }
-_INTERRUPTED = 128 + signal.SIGINT
+_INTERRUPTED = 130  # 128 and the number of SIGINT, as shells give it
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

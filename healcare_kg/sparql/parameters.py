@@ -32,13 +32,14 @@ def bind(query: Query, values: Mapping[str, Any], *, resolve: Resolve) -> str:
     query does not have, one of another type, or one with no VALUES block in the text.
     """
     edits: list[tuple[int, int, str]] = []
+    words = list(tokens(query.text)) if values else []
     for name, value in values.items():
         parameter = query.parameter(name)
         if parameter is None:
             known = ", ".join(p.name for p in query.parameters) or "none"
             raise ParameterError(f"{query.name} has no parameter {quoted(name)} (it has: {known})")
         term = f" {_term(parameter, value, resolve)} "
-        edits += [(start, end, term) for start, end in _values_blocks(query, name)]
+        edits += [(start, end, term) for start, end in _values_blocks(query, name, words)]
     text = query.text
     for start, end, replacement in sorted(edits, reverse=True):
         text = text[:start] + replacement + text[end:]
@@ -47,7 +48,7 @@ def bind(query: Query, values: Mapping[str, Any], *, resolve: Resolve) -> str:
 
 def default_text(query: Query, name: str) -> str:
     """What a query has for a parameter as it stands, as it is written there; "" for nothing."""
-    start, end = next(iter(_blocks(query, name)), (0, 0))
+    start, end = next(iter(_blocks(query, name, list(tokens(query.text)))), (0, 0))
     text = query.text[start:end].strip()
     return "" if text == "UNDEF" else text
 
@@ -75,12 +76,12 @@ def _term(parameter: Parameter, value: Any, resolve: Resolve) -> NamedNode | Lit
     return resolve(text, parameter.type)
 
 
-def _values_blocks(query: Query, name: str) -> list[tuple[int, int]]:
+def _values_blocks(query: Query, name: str, words: list[Token]) -> list[tuple[int, int]]:
     """The offsets between the braces of every `VALUES ?name { ... }`.
 
     Raises ParameterError where there is none.
     """
-    blocks = _blocks(query, name)
+    blocks = _blocks(query, name, words)
     if not blocks:
         raise ParameterError(
             f"{query.name} has no line VALUES ?{name} {{ ... }} to put a value into"
@@ -88,12 +89,11 @@ def _values_blocks(query: Query, name: str) -> list[tuple[int, int]]:
     return blocks
 
 
-def _blocks(query: Query, name: str) -> list[tuple[int, int]]:
+def _blocks(query: Query, name: str, words: list[Token]) -> list[tuple[int, int]]:
     """The same, empty where there is none.
 
     A query names a parameter again in a sub-select, since one sees nothing of what is around it.
     """
-    words = list(tokens(query.text))
     blocks = []
     for position, token in enumerate(words[:-2]):
         if token.kind == "word" and token.text.upper() == "VALUES":
