@@ -36,3 +36,10 @@ def test_an_address_breaks_after_a_slash():
 def test_chinese_fills_the_line_and_no_line_begins_with_a_comma():
     assert folded("README 在模型表中链接，以表为准", 24) == ["README 在模型表中链", "接，以表为准"]
     assert folded("一二三四五六七八，九", 19) == ["一二三四五六七", "八，九"]
+
+
+def test_ten_columns_of_the_survey_fit_a_terminal_of_eighty():
+    out = io.StringIO()
+    row = ["心理健康大模型 EmoLLM"] * 10
+    write_table(["评测指标"] * 10, [row], out, width=80)
+    assert max(map(cell_len, out.getvalue().splitlines())) <= 80

@@ -13,7 +13,8 @@ __all__ = ["cell_text", "write_markdown", "write_table"]
 
 _GAP = "  "
 _NO_LINE_STARTS = "，。；：、）》”"
-_NARROWEST = 8  # columns of a terminal that a folded column keeps
+_NARROW = 8  # columns of a terminal that a folded column keeps, where there is room
+_NARROWEST = 4  # and where there is none
 
 
 def cell_text(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
@@ -127,13 +128,15 @@ def _may_break(word: str, n: int) -> bool:
 def _fitted(widths: list[int], width: int) -> list[int]:
     """The widths with the widest columns narrowed until the table fits, if it can."""
     widths = list(widths)
-    excess = sum(widths) + len(_GAP) * (len(widths) - 1) - width
+    gaps = len(_GAP) * (len(widths) - 1)
+    narrowest = max(_NARROWEST, min(_NARROW, (width - gaps) // len(widths)))
+    excess = sum(widths) + gaps - width
     while excess > 0:
         widest = max(range(len(widths)), key=widths.__getitem__)
-        if widths[widest] <= _NARROWEST:
+        if widths[widest] <= narrowest:
             break
-        second = max((w for n, w in enumerate(widths) if n != widest), default=_NARROWEST)
-        cut = min(excess, max(1, widths[widest] - max(second, _NARROWEST)))
+        second = max((w for n, w in enumerate(widths) if n != widest), default=narrowest)
+        cut = min(excess, max(1, widths[widest] - max(second, narrowest)))
         widths[widest] -= cut
         excess -= cut
     return widths
