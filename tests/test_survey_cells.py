@@ -178,6 +178,12 @@ def test_links_badges_breaks_html_and_emphasis_are_pieces():
     ]
 
 
+def test_blocks_of_html_are_lines_of_their_own():
+    parser = survey_parser()
+    cell = cell_pieces(parser, "<ul><li>Qwen-7B</li><li>Yi<b>-6B</b></li></ul>", {})
+    assert ["".join(p.text for p in line) for line in cell.lines] == ["Qwen-7B", "Yi-6B"]
+
+
 def test_footnotes_are_no_part_of_a_value():
     assert pieces("7[^1][^22]") == [("7", None, "text")]
 

@@ -27,12 +27,12 @@ __all__ = [
 
 _TEXTS = {
     "en": {
-        "nothing": "Nothing to change: all of it is in the graph.",
+        "nothing": "Nothing to change.",
         "would": "Would add {}; files: {}. Nothing was written.",
         "done": "Added {}; files: {}.",
     },
     "zh": {
-        "nothing": "无需更改：内容均已在图谱中。",
+        "nothing": "无需更改。",
         "would": "将新增：{}；文件：{}。未写入任何内容。",
         "done": "已新增：{}；文件：{}。",
     },

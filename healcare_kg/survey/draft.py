@@ -61,7 +61,7 @@ class Draft:
         self.entries: list[Entry] = []
         self._made: dict[str, _Made] = {}
         self._new_names: dict[tuple[str, str], Subject] = {}
-        self._pending: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._pending: dict[tuple[str, str], dict[str, tuple[str | None, Any]]] = defaultdict(dict)
         self.owners: dict[str, set[str]] = defaultdict(set)  # of new names: whose code is theirs
         self.graph = GraphFacts(lookup.catalogue, source)
 
@@ -163,7 +163,7 @@ class Draft:
             self._add(subject, prop, place, ref=ref, value=value, why=why)
             self.tell(place, "claim" if why else "new", text, why)
             if why is None:
-                self._pending[subject.id, prop].add(key)
+                self._pending[subject.id, prop][key] = (ref, value)
 
     def records(self) -> list[Record]:
         """The records to import."""
@@ -224,7 +224,7 @@ class Draft:
         if self.graph.is_claimed(subject, prop, key):
             return REJECTED
         facts = self.graph.facts(entity, prop) if entity else {}
-        adopted = [*facts, *sorted(self._pending[subject.id, prop] - facts.keys())]
+        adopted = [*facts, *sorted(self._pending[subject.id, prop].keys() - facts.keys())]
         if not adopted:
             return None
         if self.graph.is_single(prop):
@@ -257,11 +257,8 @@ class Draft:
 
     def _add_again(self, subject: Subject, prop: str, key: str, place: Place) -> None:
         """A fact that another row of the file gave: this row is a source of it as well."""
-        made = self._of(subject, place)
-        for s in list(made.statements):
-            if s.property == prop and s.adopted and value_key(prop, s.ref or s.value) == key:
-                self._add(subject, prop, place, ref=s.ref, value=s.value)
-                return
+        ref, value = self._pending[subject.id, prop][key]
+        self._add(subject, prop, place, ref=ref, value=value)
 
     def _add(
         self,

@@ -25,6 +25,8 @@ _BARE = re.compile(
 _TRAILING = ".,;:!?'*"
 _PLAIN = re.compile(r"[^\[\]*_`<>!\\&\n]*\Z")
 _TAG = re.compile(r"<\s*(/?)\s*([A-Za-z][A-Za-z0-9]*)([^>]*)>")
+# Tags that begin a line of their own, or end one.
+_BLOCKS = frozenset("br details div hr li ol p summary table td th tr ul".split())
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^[\w-]+\]")
 
@@ -115,7 +117,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
             case "html_inline":
                 tag = _TAG.match(token.content)
                 name = tag[2].lower() if tag else ""
-                if name == "br":
+                if name in _BLOCKS:
                     yield Piece("", kind="break")
                 elif tag and name == "a":
                     href = _HREF.search(tag[3])
