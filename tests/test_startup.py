@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import healcare_kg
+from healcare_kg.cli import main
 
 # What an answer of a query needs none of. Each costs a tenth of the whole time or more.
 HEAVY = {
@@ -83,6 +84,42 @@ def test_list_of_queries_imports_nothing_heavy(kg):
 def test_warm_query_by_name_imports_nothing_heavy(kg, query_file, form):
     imported("query", query_file, "MindChat", "--format", form)
     assert imported("query", query_file, "MindChat", "--format", form) & (HEAVY - {"rich"}) == set()
+
+
+def test_a_query_by_name_and_value_needs_no_reader_of_options(kg):
+    imported("query", "derived-from", "Qwen")
+    assert imported("query", "derived-from", "Qwen") & {*HEAVY, "click"} == set()
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["query", "derived-from", "Qwen"],
+        ["query", "statistics"],
+        ["query", "derived-from", "Qwne"],
+        ["query", "derived-from", "Qwen", "Llama"],
+        ["query", "derived-form"],
+        ["query", "DERIVED-FROM"],
+        ["query", ""],
+    ],
+)
+def test_the_plain_form_answers_as_the_form_with_options(capfd, argv):
+    answers = []
+    for given in (argv, [argv[0], "--lang", "en", *argv[1:]]):
+        with pytest.raises(SystemExit) as ended:
+            main(given)
+        answers.append((ended.value.code, *capfd.readouterr()))
+    assert answers[0] == answers[1]
+
+
+def test_a_file_that_has_the_name_of_a_shipped_query_is_the_one_that_runs(
+    tmp_path, monkeypatch, capfd
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "models").write_text("SELECT (1 AS ?mine) {}")
+    with pytest.raises(SystemExit):
+        main(["query", "models"])
+    assert capfd.readouterr().out.startswith("mine")
 
 
 @pytest.mark.parametrize("command", ["show", "lineage"])

@@ -1,71 +1,23 @@
 """The command line: it parses and prints; what a command does is in the packages beside this one.
 
-A command is imported when it is run, so that `--help` and `query` start fast.
+A command is imported when it is run (`commands`), and the plainest question is asked without the
+library that reads options (`plain`), so that answers start fast.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import sys
 from typing import Any, NoReturn
 
-import click
-
-from healcare_kg.cli.lazy_group import LazyGroup
+from healcare_kg.cli.messages import complain
+from healcare_kg.cli.plain import plain_query
 from healcare_kg.errors import HealcareError, InputError
 
-__all__ = ["cli", "main"]
+__all__ = ["main"]
 
-# A command's name and the module of this package that has it as `command`.
-_COMMANDS = {
-    "query": "query",
-    "show": "show",
-    "lineage": "lineage",
-    "cache": "cache",
-    "publish": "publish",
-    "export": "export",
-    "build": "build",
-    "render": "render",
-    "import": "import_",
-    "fmt": "fmt",
-    "validate": "validate",
-    "reason": "reason",
-    "new": "new",
-    "cite": "cite",
-}
 _INTERRUPTED = 130  # 128 and the number of SIGINT, as shells give it
-
-
-def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        from healcare_kg import __version__
-
-        click.echo(f"healcare-kg {__version__}")
-        ctx.exit()
-
-
-@click.command(
-    cls=LazyGroup,
-    modules=_COMMANDS,
-    unknown="there is no command {}",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_version,
-    help="Show the version and exit.",
-)
-def cli() -> None:
-    """Ask, check and grow a knowledge graph of healthcare and psychology language models.
-
-    Exit status: 0 answered; 1 the answer is "no"; 2 the question could not be asked; 3 a tool is
-    missing or failed; 130 interrupted.
-    """
 
 
 def main(argv: list[str] | None = None) -> NoReturn:
@@ -75,20 +27,19 @@ def main(argv: list[str] | None = None) -> NoReturn:
         _replace_closed_streams()
         argv = _in_utf8(sys.argv[1:])
     stdout = sys.stdout
+    status: Any
     try:
-        status: Any = cli.main(args=argv, prog_name=program, standalone_mode=False)
+        status = plain_query(argv)
+        if status is None:
+            from healcare_kg.cli.commands import run
+
+            status = run(argv, program)
         sys.stdout.flush()
     except HealcareError as error:
-        _complain(str(error), argv)
+        complain(str(error), argv)
         status = error.exit_status
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else error.format_message())
-        status = 0
-    except click.ClickException as error:
-        _complain_of_usage(error, argv)
-        status = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        _complain("interrupted", argv)
+    except KeyboardInterrupt:
+        complain("interrupted", argv)
         status = _INTERRUPTED
     except BrokenPipeError:
         _drop_output()  # the reader has gone (`| head`): nothing to say
@@ -100,7 +51,7 @@ def main(argv: list[str] | None = None) -> NoReturn:
     except OSError as error:
         _drop_output()
         where = error.filename or "standard output"
-        _complain(f"{where}: {(error.strerror or str(error)).lower()}", argv)
+        complain(f"{where}: {(error.strerror or str(error)).lower()}", argv)
         status = InputError.exit_status
     sys.exit(status if isinstance(status, int) else 0)
 
@@ -131,22 +82,3 @@ def _in_utf8(argv: list[str]) -> list[str]:
         if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return [os.fsencode(argument).decode("utf-8", "replace") for argument in argv]
-
-
-def _complain_of_usage(error: click.ClickException, argv: list[str]) -> None:
-    from healcare_kg.cli.chinese import wants_chinese
-
-    if wants_chinese(argv):
-        _complain(error.format_message(), argv)
-    else:
-        with contextlib.suppress(OSError):
-            error.show()
-
-
-def _complain(message: str, argv: list[str]) -> None:
-    from healcare_kg.cli.chinese import in_chinese, wants_chinese
-
-    if wants_chinese(argv):
-        message = in_chinese(message)
-    with contextlib.suppress(OSError):  # standard error is closed: the exit status has to do
-        click.echo(f"healcare_kg: {message}", err=True)

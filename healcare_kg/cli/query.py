@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 
+from healcare_kg.cli.asking import LANG, ask
 from healcare_kg.cli.completion import entities_like
 from healcare_kg.cli.options import GRAPH_OPTIONS, graph_options, lang_option, opened, output_option
 from healcare_kg.errors import InputError, ParameterError, UsageError, quoted
-from healcare_kg.results.formats import ALL_FORMATS, format_of_path, write_results
-from healcare_kg.results.output import open_output, terminal_width
+from healcare_kg.results.formats import ALL_FORMATS
+from healcare_kg.results.output import terminal_width
 from healcare_kg.results.table import write_table
 from healcare_kg.sparql.catalog import (
     Parameter,
@@ -28,8 +29,6 @@ from healcare_kg.sparql.catalog import (
 from healcare_kg.sparql.parameters import default_text
 
 __all__ = ["command"]
-
-_LANG = "lang"  # set by --lang, so no option of its own
 
 
 def _output_options(function: Any) -> Any:
@@ -129,7 +128,7 @@ def _list(lang: str) -> None:
 
 def _command(query: Query, lang: str) -> click.Command:
     """A command with the query's parameters as options and, in order, as values."""
-    parameters = [p for p in query.parameters if p.name != _LANG]
+    parameters = [p for p in query.parameters if p.name != LANG]
     summaries = [query.summary.get(lang, ""), *query.summary.values()]
     lines = [
         *dict.fromkeys(summaries),
@@ -229,14 +228,12 @@ def _invoke(query: Query, parameters: list[Parameter], values: dict[str, Any]) -
 
 
 def _run(query: Query, bound: dict[str, Any], options: Mapping[str, Any]) -> None:
-    output: Path | None = options["output"]
-    form = options["form"] or (format_of_path(output) if output else None)
-    lang = options["lang"]
-    if query.parameter(_LANG):
-        bound = {**bound, _LANG: lang}
     graph = opened(**{name: options[name] for name in GRAPH_OPTIONS})
-    titles = {name: title.get(lang, name) for name, title in query.columns.items()}
-    results = graph.results(query, bound)
-    with open_output(output) as out:
-        width = terminal_width() if output is None else None
-        write_results(results, out, form=form, titles=titles, width=width)
+    ask(
+        graph,
+        query,
+        bound,
+        lang=options["lang"],
+        form=options["form"],
+        output=options["output"],
+    )
