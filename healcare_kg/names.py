@@ -140,7 +140,7 @@ class Resolver:
         Raises NameResolutionError with the candidates where several entities have the name, with
         the nearest names where none has.
         """
-        name = name.encode("utf-8", "replace").decode()  # half a character is in no name
+        name = _visible(name)
         iri = self._as_iri(name)
         found = self._candidates([iri], cls) if iri else []
         found = found or self._candidates(self._names.exact(name), cls)
@@ -184,6 +184,8 @@ class Resolver:
             return name
         if re.match(r"<[^<>\s]+>\Z", name):
             return name[1:-1]
+        if name.casefold().startswith("kg:"):
+            name = name.casefold()  # as all ids are
         return expand(name) or (KG + name if re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) else None)
 
     def _candidates(self, iris: Iterable[str | None], cls: str) -> list[Candidate]:
@@ -255,6 +257,15 @@ class Resolver:
 
 def _in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda candidate: candidate.iri)
+
+
+def _visible(name: str) -> str:
+    """A name without the marks of direction and width that come along when a page is copied.
+
+    Half a character (a lone surrogate), which is in no name, becomes a question mark.
+    """
+    whole = name.encode("utf-8", "replace").decode()
+    return "".join(c for c in whole if unicodedata.category(c) != "Cf")
 
 
 def _valid(iri: str | None) -> bool:

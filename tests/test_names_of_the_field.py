@@ -20,6 +20,9 @@ from healcare_kg.namespaces import KG
         ("medgemma 27b text", "medgemma-27b-text"),
         ("通义千问", "qwen"),
         ("ＳｏｕｌＣｈａｔ", "soulchat"),
+        ("Qwen\u200f", "qwen"),  # marks that nobody sees come along from web pages
+        ("\ufeff通义\u200b千问", "qwen"),
+        ("KG:QWEN", "qwen"),
     ],
 )
 def test_a_name_is_resolved(kg: KnowledgeGraph, name: str, entity: str) -> None:
