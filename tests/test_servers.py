@@ -26,8 +26,6 @@ MOST_USED = f"""
 SELECT ?e WHERE {{ ?e a/<{RDFS}subClassOf>* <{HKG}%s> . ?x ?p ?e . FILTER(ISIRI(?x)) }}
 GROUP BY ?e ORDER BY DESC(COUNT(?x)) ?e LIMIT 4
 """
-# Queries that a server can't answer; docs/servers.md names them.
-BEYOND = {("virtuoso", "models"): "Virtuoso 7.2.5 ends on this query"}
 VALUES = {"integer": ["0", "3"], "decimal": ["0.5", "80"], "string": ["a"]}
 
 
@@ -90,8 +88,6 @@ def variants(query: Query, kg: healcare_kg.KnowledgeGraph) -> list[dict[str, str
 
 @pytest.mark.parametrize("query", shipped_queries(), ids=lambda query: query.name)
 def test_shipped_query_gives_the_rows_of_the_embedded_store(loaded, remote, kg, query):
-    if (loaded.server.name, query.name) in BEYOND:
-        pytest.skip(BEYOND[loaded.server.name, query.name])
     for parameters in variants(query, kg):
         here, there = kg.run(query.name, **parameters), remote.run(query.name, **parameters)
         assert difference(here, there) is None, parameters
