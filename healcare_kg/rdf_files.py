@@ -12,7 +12,7 @@ from pyoxigraph import Quad, RdfFormat
 
 from healcare_kg.errors import DataSyntaxError, InputError
 
-__all__ = ["FORMATS", "data_files", "parse_file", "paths_of", "rdf_format"]
+__all__ = ["FORMATS", "check_entities", "data_files", "parse_file", "paths_of", "rdf_format"]
 
 FORMATS: dict[str, RdfFormat] = {
     ".ttl": RdfFormat.TURTLE,
@@ -29,6 +29,10 @@ FORMATS: dict[str, RdfFormat] = {
     ".jsonld": RdfFormat.JSON_LD,
     ".json": RdfFormat.JSON_LD,
 }
+_ENTITY = re.compile(rb"""<!ENTITY\s+(?P<name>[^\s%]+)\s+(?P<value>"[^"]*"|'[^']*')""")
+_REFERENCE = re.compile(rb"&([^\s;#&]+);")
+_LONGEST_DOCTYPE = 1_000_000
+_LARGEST_ENTITY = 100_000
 # In a folder these are more often something else (a catalog, a package file) than RDF.
 _ONLY_WHEN_NAMED = {".xml", ".json"}
 
@@ -81,12 +85,28 @@ def parse_file(path: Path) -> Iterator[Quad]:
     Raises DataSyntaxError with line and column, InputError where the file can't be read.
     """
     data = read_bytes(path)
+    if rdf_format(path) is RdfFormat.RDF_XML:
+        check_entities(path)
     try:
         yield from pyoxigraph.parse(
             data, format=rdf_format(path), base_iri=path.resolve().as_uri(), rename_blank_nodes=True
         )
     except (SyntaxError, ValueError) as error:
         raise syntax_error(path, data, error) from None
+
+
+def check_entities(path: Path) -> None:
+    """Raise DataSyntaxError for RDF/XML whose few entities would fill the memory.
+
+    Each may stand for several others ("a billion laughs"), and the parser writes them all out.
+    """
+    sizes: dict[bytes, int] = {}
+    for match in _ENTITY.finditer(read_bytes(path)[:_LONGEST_DOCTYPE]):
+        named = _REFERENCE.findall(match["value"])
+        sizes[match["name"]] = len(match["value"]) + sum(sizes.get(name, 0) for name in named)
+        if sizes[match["name"]] > _LARGEST_ENTITY:
+            name = match["name"].decode("utf-8", "replace")
+            raise DataSyntaxError(path, f"the entity &{name}; stands for too much text")
 
 
 def read_bytes(path: Path) -> bytes:

@@ -18,7 +18,7 @@ from pyoxigraph import (
 )
 
 from healcare_kg.errors import EndpointError, InputError
-from healcare_kg.rdf_files import rdf_format, read_bytes, syntax_error
+from healcare_kg.rdf_files import check_entities, rdf_format, read_bytes, syntax_error
 from healcare_kg.sparql.nesting import check_nesting
 
 __all__ = ["EmbeddedEngine", "Engine", "Results", "answering", "fill_store", "load_store"]
@@ -107,6 +107,8 @@ def fill_store(store: Store, files: Sequence[Path], *, threads: int = 1) -> None
 
 def _load(store: Store, path: Path) -> None:
     form, base = rdf_format(path), path.resolve().as_uri()
+    if form is RdfFormat.RDF_XML:
+        check_entities(path)
     try:
         store.bulk_load(path=path, format=form, base_iri=base)
     except (SyntaxError, ValueError) as error:

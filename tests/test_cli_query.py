@@ -297,6 +297,11 @@ def test_an_output_path_that_leads_nowhere_exits_2(capfd, tiny, tmp_path, name):
     ("name", "text", "said"),
     [
         ("web.jsonld", '{"@context": "https://x.org/c", "@id": "a:a"}', "nothing is fetched"),
+        (
+            "bomb.rdf",
+            '<!DOCTYPE r [<!ENTITY a "' + "x" * 1000 + '"><!ENTITY b "' + "&a;" * 101 + '">]><r/>',
+            "the entity &b; stands for too much text",
+        ),
         ("cut.rdf", "<rdf:RDF>\n  <rdf:Description", "cut.rdf:2:3: "),
     ],
 )

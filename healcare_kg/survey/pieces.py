@@ -26,7 +26,9 @@ _TRAILING = ".,;:!?'*"
 _PLAIN = re.compile(r"[^\[\]*_`<>!\\&\n]*\Z")
 _TAG = re.compile(r"<\s*(/?)\s*([A-Za-z][A-Za-z0-9]*)([^>]*)>")
 # Tags that begin a line of their own, or end one.
-_BLOCKS = frozenset("br details div hr li ol p summary table td th tr ul".split())
+_BLOCKS = frozenset(
+    ["br", "details", "div", "hr", "li", "ol", "p", "summary", "table", "td", "th", "tr", "ul"]
+)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^[\w-]+\]")
 
