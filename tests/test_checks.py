@@ -9,6 +9,7 @@ import pytest
 import rdflib
 
 from healcare_kg.cli import main
+from healcare_kg.knowledge_graph import open_graph
 from healcare_kg.namespaces import curie
 from healcare_kg.rdf_files import parse_file
 from healcare_kg.resources import graph_paths, resource
@@ -105,8 +106,14 @@ def in_rdflib(check: Check, graph: rdflib.Graph) -> list[tuple[str | None, ...]]
     ]
 
 
+# On rdflib this one takes minutes on the whole graph; its examples above are compared all the same.
+TOO_SLOW_IN_RDFLIB = {"fact-without-source"}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("check", QUERIES, ids=lambda check: check.name)
+@pytest.mark.parametrize(
+    "check", [q for q in QUERIES if q.name not in TOO_SLOW_IN_RDFLIB], ids=lambda check: check.name
+)
 def test_rdflib_finds_in_the_whole_graph_what_oxigraph_finds(
     check: Check, whole_graph_in_rdflib: rdflib.Graph
 ) -> None:
@@ -115,10 +122,7 @@ def test_rdflib_finds_in_the_whole_graph_what_oxigraph_finds(
 
 @pytest.fixture(scope="module")
 def whole_graph_in_rdflib() -> rdflib.Graph:
-    graph = rdflib.Graph()
-    for path in graph_paths():
-        graph.parse(path)
-    return graph
+    return open_graph().to_rdflib()
 
 
 @pytest.mark.parametrize("check", QUERIES, ids=lambda check: check.name)
