@@ -497,8 +497,8 @@ def test_rows_that_the_parser_gives_up_on_are_listed(read, empty, monkeypatch):
     assert any("not part of a table" in e for e in made.entries("unread"))
 
 
-def test_ten_thousand_rows_of_one_model_are_read_in_seconds(read, empty):
-    made = read(table(["Model", "Language", "Date"], *[["Newt", "zh", "2024"]] * 10_000), empty)
+def test_many_rows_of_one_model_are_one_model(read, empty):
+    made = read(table(["Model", "Language", "Date"], *[["Newt", "zh", "2024"]] * 1000), empty)
     assert made.said("newt") == {("language", "zh"), ("released", "2024")}
 
 
