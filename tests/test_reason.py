@@ -554,6 +554,8 @@ time.sleep(60)
         [*command, "--java", str(program(tmp_path, script))],
         env={**os.environ, "TMPDIR": str(temporary)},
         stderr=subprocess.PIPE,
+        # A shell starts what runs in the background with this signal ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     end = time.monotonic() + 30
     while not (running.exists() and running.read_text()) and time.monotonic() < end:
