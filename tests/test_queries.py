@@ -129,7 +129,9 @@ def test_no_text_of_an_answer_is_an_address_of_the_graph(name, kg):
     assert not [text for text in texts if "w3id.org/healcare-kg" in text]
 
 
-@pytest.mark.parametrize("name", NAMES)
+# `gaps` takes rdflib ten seconds here; a small graph compares it in test_queries_provenance.py, the
+# whole one below.
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "gaps"])
 def test_both_engines_give_the_same_rows_in_the_same_order(name, part, part_in_rdflib):
     text = _text(name, "zh")
     assert _rows_of_rdflib(part_in_rdflib, text) == _rows(part, text)
