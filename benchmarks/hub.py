@@ -43,6 +43,8 @@ ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
 _SEED = 20240501
 # The share of facts that have a source; a fact's sources are seven triples each.
 _SOURCED = 0.2
+# The share of models and datasets that are of a medical field: public hubs are of every subject.
+_MEDICAL = 0.02
 _DOMAINS = (
     "general-medicine", "psychology", "tcm", "radiology", "oncology", "clinical-text",
     "biomedicine", "dentistry", "psychiatry", "pharmacy",
@@ -238,7 +240,7 @@ class _World:
             ("hkg:released", f'"{2022 + number % 4}-{number % 12 + 1:02}"'),
             ("hkg:weights", f'"https://hub.example/{maker[3:]}/{number}"^^xsd:anyURI'),
         ]
-        if chance.random() < 0.1:
+        if chance.random() < _MEDICAL:
             facts.append(("hkg:inDomain", self._a_domain()))
         if chance.random() < 0.1:
             facts.append(("hkg:usesMethod", f"kg:{_METHODS[self._method.draw(chance)][0]}"))
@@ -253,7 +255,7 @@ class _World:
 
     def _family(self, number: int) -> Entity:
         facts = _labels(f"Family {number}")
-        if self._chance.random() < 0.1:
+        if self._chance.random() < _MEDICAL:
             facts.append(("hkg:inDomain", self._a_domain()))
         if self._chance.random() < 0.3:
             facts.append(("hkg:hasReleaseBasedOn", self._a_base()))
@@ -264,8 +266,8 @@ class _World:
         self._makers_done += 1
         chinese = f"机构{number}" if number % 3 == 0 else None
         facts = _labels(f"Lab {number}", chinese)
-        if number > 20 and number % 5 == 0:
-            facts.append(("hkg:partOf", _maker(number % 20)))
+        if number % 5 == 0 and number % 50:
+            facts.append(("hkg:partOf", _maker(number - number % 50)))
         return _maker(number), ["Institution"], facts
 
     def _data_set(self) -> Entity:
@@ -278,11 +280,12 @@ class _World:
             ("hkg:developedBy", _maker(self._maker.draw(chance) % self._makers_done)),
             ("hkg:exampleCount", str(int(10 ** (2 + 4 * chance.random())))),
             ("hkg:form", f"hkg:{chance.choice(_FORMS)}"),
-            ("hkg:inDomain", self._a_domain()),
             ("hkg:language", '"zh"' if chance.random() < 0.4 else '"en"'),
             ("hkg:modality", "hkg:text"),
             ("hkg:origin", f"hkg:{chance.choice(_ORIGINS)}"),
         ]
+        if chance.random() < _MEDICAL:
+            facts.append(("hkg:inDomain", self._a_domain()))
         if chance.random() < 0.6:
             facts.append(("dcterms:license", self._a_licence()))
         if chance.random() < 0.2:

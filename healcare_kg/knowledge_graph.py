@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
@@ -39,7 +38,6 @@ class IRI(str):
 Value: TypeAlias = "IRI | str | int | float | bool | Decimal | None"
 
 
-@dataclass(frozen=True)
 class Rows(Sequence[dict[str, Value]]):
     """The rows of a SELECT query: `columns` in order, each row a dict from column to value.
 
@@ -47,8 +45,18 @@ class Rows(Sequence[dict[str, Value]]):
     a str; a column with no value in a row is None.
     """
 
-    columns: tuple[str, ...]
-    rows: tuple[dict[str, Value], ...]
+    __slots__ = ("columns", "rows")
+
+    def __init__(self, columns: tuple[str, ...], rows: tuple[dict[str, Value], ...]) -> None:
+        self.columns, self.rows = columns, rows
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rows) and (self.columns, self.rows) == (other.columns, other.rows)
+
+    __hash__ = None  # type: ignore[assignment]  # its rows are dicts
+
+    def __repr__(self) -> str:
+        return f"Rows(columns={self.columns!r}, rows={self.rows!r})"
 
     @overload
     def __getitem__(self, index: int) -> dict[str, Value]: ...

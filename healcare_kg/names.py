@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
@@ -36,8 +35,7 @@ _LONGEST_NAME = 200  # no name is longer, so nothing longer resembles one
 _FEW = 40  # members of a class, such as a closed list, that are all told
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An entity that a name may mean: its IRI, label and class (local name)."""
 
     iri: str

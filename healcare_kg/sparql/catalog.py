@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from healcare_kg.cache.headers import cached_header
 from healcare_kg.errors import InputError, quoted
@@ -30,8 +29,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter: its name, type and description by language.
 
     A type is a class of the ontology (`Model`), `Entity` for any, or `integer`, `decimal`,
@@ -48,17 +46,16 @@ class Parameter:
         return "--" + self.name.replace("_", "-")
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """A query: its text and what its header says of it, by language where it is for people."""
 
     name: str
     text: str
-    summary: dict[str, str] = field(default_factory=dict)
-    description: dict[str, str] = field(default_factory=dict)
-    tags: tuple[str, ...] = ()
-    parameters: tuple[Parameter, ...] = ()
-    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    summary: dict[str, str]
+    description: dict[str, str]
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: dict[str, dict[str, str]]
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of this name, or None."""
