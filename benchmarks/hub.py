@@ -44,7 +44,7 @@ _SEED = 20240501
 # The share of facts that have a source; a fact's sources are seven triples each.
 _SOURCED = 0.2
 # The share of models and datasets that are of a medical field: public hubs are of every subject.
-_MEDICAL = 0.02
+_MEDICAL = 0.01
 _DOMAINS = (
     "general-medicine", "psychology", "tcm", "radiology", "oncology", "clinical-text",
     "biomedicine", "dentistry", "psychiatry", "pharmacy",
