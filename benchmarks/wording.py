@@ -85,12 +85,11 @@ NOTES = {
 
 - **Start.** A run imports neither rdflib nor pySHACL; parsed query headers are kept. What remains
   is Python itself, click and the engine.
-- **The snapshot is of the files' content.** Files of up to 16 MB in all are read and hashed at every
-  run, which takes milliseconds. For larger ones the digest of a file is remembered with its size,
-  both times, inode and device, and believed while none of these has changed. Whoever writes a file
-  can put its time of modification back, but not its time of change (ctime), so a changed byte is
-  seen even if size and time are as before. A digest is remembered only when the last change lay
-  three seconds before the reading: a file may change twice within one tick of a disk's clock. What
+- **The snapshot is of the files' content.** The digest of a file is remembered with its size, both
+  times, inode and device, and believed while none of these has changed. Whoever writes a file can
+  put its time of modification back, but not its time of change (ctime), so a changed byte is seen
+  even if size and time are as before. A digest is remembered only when the last change lay three
+  seconds before the reading: a file may change twice within one tick of a disk's clock. What
   can deceive it is a system clock that was set back, or a program that holds the file mapped into
   memory and goes on writing; `--no-cache` reads the files themselves.
 - **Queries look up labels for the rows of an answer, not for all there is.** The engine joins an
@@ -113,10 +112,9 @@ NOTES = {
 
 - **启动。** 运行查询时不导入 rdflib 和 pySHACL，查询文件头解析后会缓存；剩下的是 Python 本身、click
   和查询引擎。
-- **快照以文件内容为准。** 文件总量不超过 16 MB 时，每次运行都读取并计算摘要，只需数毫秒。更大的文件则记住其
-  摘要及大小、两种时间、inode 和设备号，只要都未改变便沿用。修改时间可以改回，inode 的变更时间（ctime）
-  却不能，因此即使大小和修改时间都与从前相同，改动的字节也会被发现。只有文件的最后一次变更早于读取三秒以上，
-  才会记住摘要，因为文件可能在磁盘时钟的同一刻度内改动两次。能骗过它的只有被调回的系统时钟，
+- **快照以文件内容为准。** 每个文件的摘要与其大小、两种时间、inode 和设备号一同记住，只要都未改变便沿用。
+  修改时间可以改回，inode 的变更时间（ctime）却不能，因此即使大小和修改时间都与从前相同，改动的字节也会被发现。
+  只有文件的最后一次变更早于读取三秒以上，才会记住摘要，因为文件可能在磁盘时钟的同一刻度内改动两次。能骗过它的只有被调回的系统时钟，
   或仍在通过内存映射写入文件的程序；`--no-cache` 会直接读取文件。
 - **只为结果中的行查找标签。** 引擎预计行数少时逐行连接 OPTIONAL，否则会把图谱的全部标签读入哈希表。它把估计
   值连乘，连续三条路径无论实际结果多少都会被视为“过多”；在子查询上加一个远大于任何结果的 `LIMIT`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import binascii
 import json
 import os
 from collections.abc import Callable
@@ -23,7 +23,8 @@ def cached_header(text: str, parse: Callable[[str], Any]) -> Any:
     cache = cache_folder()
     if cache is None:
         return parse(text)
-    place = cache / _FOLDER / (hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:40])
+    # Two texts of the same sum only replace each other: what is kept tells its text.
+    place = cache / _FOLDER / f"{binascii.crc32(text.encode('utf-8', 'replace')):08x}"
     try:
         kept = json.loads(place.read_bytes())
         if kept["text"] == text:
