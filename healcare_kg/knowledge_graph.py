@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from healcare_kg.cache.snapshot import open_snapshot
+from healcare_kg.engine import EmbeddedEngine, Engine, Results, answering
 from healcare_kg.errors import InputError, UsageError
 from healcare_kg.names import Candidate, NameIndex, Resolver, StoreNames
 from healcare_kg.namespaces import PREFIXES
-from healcare_kg.rdf_files import data_files, parse_file, paths_of
 from healcare_kg.resources import graph_paths
 from healcare_kg.sparql.catalog import Query, find_query
 from healcare_kg.sparql.parameters import bind
-from healcare_kg.store import EmbeddedEngine, Engine, Results, answering, load_store
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -127,6 +126,7 @@ class KnowledgeGraph:
         """A new `rdflib.Graph` of the same files. Raises InputError on an endpoint."""
         if not self.files:
             raise InputError("an endpoint's graph can't be copied into rdflib; open files instead")
+        from healcare_kg.rdf_files import parse_file
         from healcare_kg.rdflib_graph import to_rdflib
 
         graph = to_rdflib(quad for path in self.files for quad in parse_file(path))
@@ -159,12 +159,20 @@ def open_graph(
         if paths is not None:
             raise UsageError("a graph is of files or of an endpoint, not of both")
         return _endpoint_graph(endpoint, timeout)
-    files = graph_paths() if paths is None else data_files(paths_of(paths))
+    files = graph_paths() if paths is None else _files(paths)
     snapshot = open_snapshot(files) if cache else None
     if snapshot is None:
+        from healcare_kg.store import load_store
+
         return KnowledgeGraph(EmbeddedEngine(load_store(files)), files)
     engine = EmbeddedEngine(snapshot.store, lock=snapshot.lock)
     return KnowledgeGraph(engine, files, names=snapshot.names)
+
+
+def _files(paths: Path | str | Iterable[Path | str]) -> list[Path]:
+    from healcare_kg.rdf_files import data_files, paths_of
+
+    return data_files(paths_of(paths))
 
 
 def _endpoint_graph(url: str, timeout: float) -> KnowledgeGraph:

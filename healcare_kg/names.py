@@ -13,7 +13,7 @@ from healcare_kg.errors import NameResolutionError, quoted
 from healcare_kg.namespaces import HKG, KG, PREFIXES, RDFS, curie, expand
 
 if TYPE_CHECKING:
-    from healcare_kg.store import Engine
+    from healcare_kg.engine import Engine
 
 __all__ = [
     "Candidate",

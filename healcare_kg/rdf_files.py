@@ -11,6 +11,7 @@ import pyoxigraph
 from pyoxigraph import Quad, RdfFormat
 
 from healcare_kg.errors import DataSyntaxError, InputError
+from healcare_kg.files import read_bytes
 
 __all__ = ["FORMATS", "check_entities", "data_files", "parse_file", "paths_of", "rdf_format"]
 
@@ -107,14 +108,6 @@ def check_entities(path: Path) -> None:
         if sizes[match["name"]] > _LARGEST_ENTITY:
             name = match["name"].decode("utf-8", "replace")
             raise DataSyntaxError(path, f"the entity &{name}; stands for too much text")
-
-
-def read_bytes(path: Path) -> bytes:
-    """The content of a file; InputError with the reason where it can't be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: {(error.strerror or str(error)).lower()}") from None
 
 
 def syntax_error(path: Path, data: bytes, error: Exception) -> DataSyntaxError:

@@ -1,78 +1,18 @@
-"""The embedded engine: files into an Oxigraph store, and queries on it."""
+"""Files read into an Oxigraph store."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
-from pyoxigraph import (
-    DefaultGraph,
-    Quad,
-    QueryBoolean,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-    Store,
-)
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
 
-from healcare_kg.errors import EndpointError, InputError
-from healcare_kg.rdf_files import check_entities, rdf_format, read_bytes, syntax_error
-from healcare_kg.sparql.nesting import check_nesting
+from healcare_kg.files import read_bytes
+from healcare_kg.rdf_files import check_entities, rdf_format, syntax_error
 
-__all__ = ["EmbeddedEngine", "Engine", "Results", "answering", "fill_store", "load_store"]
+__all__ = ["fill_store", "load_store"]
 
-Results = QuerySolutions | QueryBoolean | QueryTriples
 _WITH_GRAPHS = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
-
-
-class Engine(Protocol):
-    """Whatever answers SPARQL 1.1 queries."""
-
-    def query(self, text: str, *, name: str = "query") -> Results:
-        """The results of a query; `name` stands in error messages."""
-
-
-class EmbeddedEngine:
-    """An Oxigraph store in this process.
-
-    `lock` is what has to be held while the store is read.
-    """
-
-    def __init__(self, store: Store, *, lock: object = None) -> None:
-        self.store = store
-        self._lock = lock
-
-    def query(self, text: str, *, name: str = "query") -> Results:
-        """The results of a query. Raises QuerySyntaxError."""
-        check_nesting(text, name=name)
-        try:
-            with answering(name):
-                return self.store.query(text)
-        except SyntaxError as error:
-            from healcare_kg.sparql.syntax import check_prefixes, translate_error
-
-            check_prefixes(text, name=name)
-            raise translate_error(text, error, name=name) from None
-
-
-@contextmanager
-def answering(name: str = "query") -> Iterator[None]:
-    """What the engine meets while it answers, as errors for people; `name` is the query's.
-
-    Raises EndpointError where a SERVICE of the query failed, InputError for what the engine does
-    not do.
-    """
-    try:
-        yield
-    except RuntimeError as error:
-        text = str(error)
-        raise InputError(f"{name}: {text[:1].lower()}{text[1:]}") from None
-    except OSError as error:
-        if error.errno is not None:  # not the engine's: of the file that is written
-            raise
-        raise EndpointError(f"{name}: a SERVICE of the query failed: {error}") from None
 
 
 def load_store(files: Sequence[Path]) -> Store:

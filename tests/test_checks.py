@@ -9,11 +9,12 @@ import pytest
 import rdflib
 
 from healcare_kg.cli import main
+from healcare_kg.engine import EmbeddedEngine
 from healcare_kg.knowledge_graph import open_graph
 from healcare_kg.namespaces import curie
 from healcare_kg.rdf_files import parse_file
 from healcare_kg.resources import graph_paths, resource
-from healcare_kg.store import EmbeddedEngine, load_store
+from healcare_kg.store import load_store
 from healcare_kg.validation import Finding, validate_graph
 from healcare_kg.validation.checks import Check, read_check, shipped_checks, violations
 from healcare_kg.validation.run import check_names, shipped_profile

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Store
 
+from healcare_kg.engine import EmbeddedEngine
 from healcare_kg.errors import DataSyntaxError, InputError, QuerySyntaxError
-from healcare_kg.store import EmbeddedEngine, fill_store, load_store
+from healcare_kg.store import fill_store, load_store
 
 
 def rows(store, text="SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"):

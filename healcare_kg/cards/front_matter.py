@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from healcare_kg.errors import DataSyntaxError, InputError
-from healcare_kg.rdf_files import read_bytes, syntax_error
+from healcare_kg.files import read_bytes
+from healcare_kg.rdf_files import syntax_error
 
 if TYPE_CHECKING:
     import yaml

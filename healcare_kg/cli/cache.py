@@ -50,7 +50,7 @@ def clear() -> None:
     root = snapshots_folder(folder)
     in_use = [place for place in snapshot_folders(root) if not remove(place)]
     tidy(root, kept=0)
-    for name in ("headers", "digests.json"):
+    for name in ("queries", "digests.json"):
         place = folder / name
         if place.is_dir():
             shutil.rmtree(place, ignore_errors=True)

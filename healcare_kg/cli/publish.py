@@ -95,8 +95,8 @@ def command(
     from healcare_kg.endpoint.address import Credentials
     from healcare_kg.endpoint.http import Requester
     from healcare_kg.endpoint.publish import publish
+    from healcare_kg.engine import EmbeddedEngine
     from healcare_kg.knowledge_graph import open_graph
-    from healcare_kg.store import EmbeddedEngine
 
     target = _target(endpoint, update_url, store_url, graph)
     requester = Requester(credentials=Credentials.from_environment(), timeout=timeout)

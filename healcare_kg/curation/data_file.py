@@ -13,8 +13,9 @@ from healcare_kg.curation.comments import later_comment, leading_comment
 from healcare_kg.curation.root import has_evidence
 from healcare_kg.curation.statements import Fact, Source
 from healcare_kg.errors import DataSyntaxError
+from healcare_kg.files import read_bytes
 from healcare_kg.namespaces import DATA_BASE, HKG, ONTOLOGY_IRI, OWL, RDF
-from healcare_kg.rdf_files import parse_file, read_bytes
+from healcare_kg.rdf_files import parse_file
 from healcare_kg.turtle import canonical_literal, canonical_turtle
 
 __all__ = ["DataFile", "axioms", "read_data_file"]

@@ -10,7 +10,8 @@ from pyoxigraph import RdfFormat
 
 from healcare_kg.curation.comments import later_comment, leading_comment
 from healcare_kg.errors import DataSyntaxError, InputError
-from healcare_kg.rdf_files import FORMATS, read_bytes, syntax_error
+from healcare_kg.files import read_bytes
+from healcare_kg.rdf_files import FORMATS, syntax_error
 from healcare_kg.turtle import canonical_turtle
 
 __all__ = ["formatted", "turtle_files"]

@@ -20,10 +20,10 @@ from pyoxigraph import (
 from healcare_kg.endpoint.address import checked_url, split_dataset, with_parameters
 from healcare_kg.endpoint.failures import HttpError, said
 from healcare_kg.endpoint.http import Answer, Requester
+from healcare_kg.engine import EmbeddedEngine, Results
 from healcare_kg.errors import EndpointError, QuerySyntaxError
 from healcare_kg.sparql.syntax import query_form
 from healcare_kg.sparql.tokens import tokens
-from healcare_kg.store import EmbeddedEngine, Results
 
 __all__ = ["EndpointEngine"]
 

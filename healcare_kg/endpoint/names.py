@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from pyoxigraph import Literal, QuerySolutions
 
+from healcare_kg.engine import Engine
 from healcare_kg.names import exact_key, id_of, loose_key, nearest
 from healcare_kg.namespaces import PREFIXES, RDFS
-from healcare_kg.store import Engine
 
 __all__ = ["EndpointNames"]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
 
+from healcare_kg.engine import Engine
 from healcare_kg.entity.labels import Labels, Term
 from healcare_kg.entity.reading_order import reading_rank
 from healcare_kg.namespaces import HKG, OWL, PREFIXES, RDF, RDFS
-from healcare_kg.store import Engine
 
 __all__ = ["Description", "Reference", "SourceNote", "Statement", "describe"]
 

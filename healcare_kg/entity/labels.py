@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
+from healcare_kg.engine import Engine
 from healcare_kg.namespaces import RDFS
 from healcare_kg.results.table import cell_text
-from healcare_kg.store import Engine
 
 __all__ = ["Labels"]
 

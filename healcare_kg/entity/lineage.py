@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, QuerySolutions
 
+from healcare_kg.engine import Engine
 from healcare_kg.entity.labels import Labels
 from healcare_kg.namespaces import HKG
-from healcare_kg.store import Engine
 
 __all__ = ["UP_KINDS", "Lineage", "Step", "trace"]
 

@@ -13,11 +13,11 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from healcare_kg.engine import Engine
 from healcare_kg.knowledge_graph import KnowledgeGraph, python_value
 from healcare_kg.namespaces import HKG, KG, OWL, PREFIXES, RDF, RDFS
 from healcare_kg.ontology import Ontology, read_ontology
 from healcare_kg.resources import resource
-from healcare_kg.store import Engine
 
 __all__ = ["Catalogue", "Entity", "Source", "local_name", "read_catalogue"]
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from healcare_kg.facts.problems import Problems
 from healcare_kg.facts.schema import Check, is_open, schema_check, wrong_with
-from healcare_kg.rdf_files import read_bytes, syntax_error
+from healcare_kg.files import read_bytes
+from healcare_kg.rdf_files import syntax_error
 
 __all__ = ["Record", "Statement", "read_record", "read_records"]
 

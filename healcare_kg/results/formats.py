@@ -20,11 +20,11 @@ from pyoxigraph import (
     serialize,
 )
 
+from healcare_kg.engine import Results, answering
 from healcare_kg.errors import UsageError
 from healcare_kg.knowledge_graph import python_value
 from healcare_kg.namespaces import PREFIXES
 from healcare_kg.results.table import cell_text, write_markdown, write_table
-from healcare_kg.store import Results, answering
 
 __all__ = ["ALL_FORMATS", "GRAPH_FORMATS", "ROW_FORMATS", "format_of_path", "write_results"]
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from healcare_kg.cache.headers import cached_header
+from healcare_kg.cache.queries import kept
 from healcare_kg.errors import InputError, quoted
-from healcare_kg.rdf_files import read_bytes
+from healcare_kg.files import read_bytes
 from healcare_kg.resources import resource
 
 __all__ = [
@@ -125,7 +125,7 @@ def read_header(text: str, *, name: str) -> dict[str, Any]:
 
 
 def _header(text: str, name: str) -> dict[str, Any]:
-    header = cached_header(text, lambda text: _parsed_header(text, name))
+    header = kept(text, lambda text: _parsed_header(text, name), kind="header")
     if header is None:
         return {}
     if not isinstance(header, dict):

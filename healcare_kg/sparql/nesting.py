@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from healcare_kg.errors import QuerySyntaxError
-from healcare_kg.sparql.tokens import place, tokens
 
 __all__ = ["check_nesting"]
 
@@ -17,6 +16,8 @@ def check_nesting(query: str, *, name: str) -> None:
     upper = query.upper()
     if max(query.count(bracket) for bracket in "({[") + upper.count("BIND") <= _DEEPEST:
         return  # nearly every query, without looking at its words
+    from healcare_kg.sparql.tokens import place, tokens
+
     depth = binds = 0
     for token in tokens(query):
         if token.kind == "mark":

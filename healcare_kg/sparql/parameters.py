@@ -12,10 +12,10 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
+from healcare_kg.cache.queries import kept
 from healcare_kg.errors import ParameterError, quoted
 from healcare_kg.namespaces import PREFIXES
 from healcare_kg.sparql.catalog import Parameter, Query
-from healcare_kg.sparql.tokens import Token, tokens
 
 __all__ = ["bind", "default_text"]
 
@@ -32,14 +32,13 @@ def bind(query: Query, values: Mapping[str, Any], *, resolve: Resolve) -> str:
     query does not have, one of another type, or one with no VALUES block in the text.
     """
     edits: list[tuple[int, int, str]] = []
-    words = list(tokens(query.text)) if values else []
     for name, value in values.items():
         parameter = query.parameter(name)
         if parameter is None:
             known = ", ".join(p.name for p in query.parameters) or "none"
             raise ParameterError(f"{query.name} has no parameter {quoted(name)} (it has: {known})")
         term = f" {_term(parameter, value, resolve)} "
-        edits += [(start, end, term) for start, end in _values_blocks(query, name, words)]
+        edits += [(start, end, term) for start, end in _values_blocks(query, name)]
     text = query.text
     for start, end, replacement in sorted(edits, reverse=True):
         text = text[:start] + replacement + text[end:]
@@ -48,7 +47,7 @@ def bind(query: Query, values: Mapping[str, Any], *, resolve: Resolve) -> str:
 
 def default_text(query: Query, name: str) -> str:
     """What a query has for a parameter as it stands, as it is written there; "" for nothing."""
-    start, end = next(iter(_blocks(query, name, list(tokens(query.text)))), (0, 0))
+    start, end = next(iter(_blocks(query, name)), (0, 0))
     text = query.text[start:end].strip()
     return "" if text == "UNDEF" else text
 
@@ -76,12 +75,12 @@ def _term(parameter: Parameter, value: Any, resolve: Resolve) -> NamedNode | Lit
     return resolve(text, parameter.type)
 
 
-def _values_blocks(query: Query, name: str, words: list[Token]) -> list[tuple[int, int]]:
+def _values_blocks(query: Query, name: str) -> list[tuple[int, int]]:
     """The offsets between the braces of every `VALUES ?name { ... }`.
 
     Raises ParameterError where there is none.
     """
-    blocks = _blocks(query, name, words)
+    blocks = _blocks(query, name)
     if not blocks:
         raise ParameterError(
             f"{query.name} has no line VALUES ?{name} {{ ... }} to put a value into"
@@ -89,22 +88,34 @@ def _values_blocks(query: Query, name: str, words: list[Token]) -> list[tuple[in
     return blocks
 
 
-def _blocks(query: Query, name: str, words: list[Token]) -> list[tuple[int, int]]:
+def _blocks(query: Query, name: str) -> list[tuple[int, int]]:
     """The same, empty where there is none.
 
     A query names a parameter again in a sub-select, since one sees nothing of what is around it.
     """
     blocks = []
-    for position, token in enumerate(words[:-2]):
-        if token.kind == "word" and token.text.upper() == "VALUES":
-            variable, brace = words[position + 1 : position + 3]
-            if variable.text[1:] == name and variable.kind == "variable" and brace.text == "{":
-                blocks.append((brace.end, _closing(words[position + 3 :], query, name)))
+    for variable, start, end in kept(query.text, _all_blocks, kind="values"):
+        if variable == name:
+            if end is None:
+                raise ParameterError(f"{query.name}: VALUES ?{name} {{ is not closed")
+            blocks.append((start, end))
     return blocks
 
 
-def _closing(words: list[Token], query: Query, name: str) -> int:
-    for token in words:
-        if token.kind == "mark" and token.text == "}":
-            return token.start
-    raise ParameterError(f"{query.name}: VALUES ?{name} {{ is not closed")
+def _all_blocks(text: str) -> list[list[str | int | None]]:
+    """Of every `VALUES ?name { ... }` the name and the offsets between its braces.
+
+    The second offset is None where the brace is not closed.
+    """
+    from healcare_kg.sparql.tokens import tokens
+
+    words = list(tokens(text))
+    blocks: list[list[str | int | None]] = []
+    for position, token in enumerate(words[:-2]):
+        if token.kind == "word" and token.text.upper() == "VALUES":
+            variable, brace = words[position + 1 : position + 3]
+            if variable.kind == "variable" and brace.text == "{":
+                inside = words[position + 3 :]
+                end = next((t.start for t in inside if t.kind == "mark" and t.text == "}"), None)
+                blocks.append([variable.text[1:], brace.end, end])
+    return blocks

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from healcare_kg.errors import DataSyntaxError
-from healcare_kg.rdf_files import read_bytes
+from healcare_kg.files import read_bytes
 from healcare_kg.survey.pieces import Cell, cell_pieces
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
 
+from healcare_kg.engine import Engine
 from healcare_kg.errors import InputError
 from healcare_kg.sparql.catalog import Query, parse_query, read_header
-from healcare_kg.store import Engine
 
 __all__ = ["Check", "Term", "Violation", "read_check", "shipped_checks", "violations"]
 

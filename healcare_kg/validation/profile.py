@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from healcare_kg.errors import InputError
-from healcare_kg.rdf_files import read_bytes
+from healcare_kg.files import read_bytes
 from healcare_kg.validation.finding import LEVELS
 
 __all__ = ["OFF", "PROFILE", "Profile", "read_profile"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
+from healcare_kg.engine import EmbeddedEngine
 from healcare_kg.namespaces import RDFS, curie
 from healcare_kg.resources import resource
-from healcare_kg.store import EmbeddedEngine
 from healcare_kg.turtle import canonical_literal, term_text
 from healcare_kg.validation.checks import Check, Violation, shipped_checks, violations
 from healcare_kg.validation.finding import LEVELS, Finding

@@ -10,8 +10,9 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from healcare_kg.curation.root import ROOT_FILE
+from healcare_kg.files import read_bytes
 from healcare_kg.namespaces import OWL, RDF, expand
-from healcare_kg.rdf_files import data_files, parse_file, read_bytes
+from healcare_kg.rdf_files import data_files, parse_file
 from healcare_kg.resources import graph_paths, resource
 from healcare_kg.store import fill_store
 

@@ -1,4 +1,4 @@
-"""Parsed headers of query files, kept so that a run needs no YAML parser to start."""
+"""What is read out of a query's text, kept so that a run needs to parse neither YAML nor SPARQL."""
 
 from __future__ import annotations
 
@@ -12,34 +12,37 @@ from typing import Any
 
 from healcare_kg.cache.folder import cache_folder
 
-__all__ = ["cached_header"]
+__all__ = ["kept"]
 
-_MOST = 500  # headers kept; past that they are all forgotten
-_FOLDER = "headers"
+_MOST = 500  # texts kept; past that they are all forgotten
+_FOLDER = "queries"
 
 
-def cached_header(text: str, parse: Callable[[str], Any]) -> Any:
-    """What `parse` makes of a header's text, from the cache folder where it is there."""
+def kept(text: str, parse: Callable[[str], Any], *, kind: str) -> Any:
+    """What `parse` makes of a text, from the cache folder where it is there.
+
+    `kind` says what is made, in a word.
+    """
     cache = cache_folder()
     if cache is None:
         return parse(text)
     # Two texts of the same sum only replace each other: what is kept tells its text.
-    place = cache / _FOLDER / f"{binascii.crc32(text.encode('utf-8', 'replace')):08x}"
+    place = cache / _FOLDER / f"{kind}-{binascii.crc32(text.encode('utf-8', 'replace')):08x}"
     try:
-        kept = json.loads(place.read_bytes())
-        if kept["text"] == text:
-            return kept["header"]
+        content = json.loads(place.read_bytes())
+        if content["text"] == text:
+            return content["value"]
     except (OSError, ValueError, KeyError, TypeError):
         pass  # not there, or something else than we wrote
-    header = parse(text)
-    _keep(place, text, header)
-    return header
+    value = parse(text)
+    _keep(place, text, value)
+    return value
 
 
-def _keep(place: Path, text: str, header: Any) -> None:
+def _keep(place: Path, text: str, value: Any) -> None:
     try:
-        content = json.dumps({"text": text, "header": header})
-        if json.loads(content)["header"] != header:
+        content = json.dumps({"text": text, "value": value})
+        if json.loads(content)["value"] != value:
             return  # JSON can't say it: a key that is no text
     except (TypeError, ValueError):
         return  # nor this: a date
