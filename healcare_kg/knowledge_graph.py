@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 from healcare_kg.cache.snapshot import open_snapshot
 from healcare_kg.engine import EmbeddedEngine, Engine, Results, answering
 from healcare_kg.errors import InputError, UsageError
-from healcare_kg.names import Candidate, NameIndex, Resolver, StoreNames
+from healcare_kg.names.resolver import Candidate, Resolver
 from healcare_kg.namespaces import PREFIXES
 from healcare_kg.resources import graph_paths
 from healcare_kg.sparql.catalog import Query, find_query
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     import rdflib
+
+    from healcare_kg.names.index import NameIndex
 
 __all__ = ["IRI", "KnowledgeGraph", "Rows", "Value", "open_graph", "python_value"]
 
@@ -83,7 +85,12 @@ class KnowledgeGraph:
 
     @cached_property
     def _resolver(self) -> Resolver:
-        return Resolver(self.engine, self._names or StoreNames(self.engine))
+        names = self._names
+        if names is None:
+            from healcare_kg.names.index import StoreNames
+
+            names = StoreNames(self.engine)
+        return Resolver(self.engine, names)
 
     def resolve(self, name: str, cls: str = "Entity") -> IRI:
         """The IRI of the entity a name means; see `Resolver.resolve` for errors and rules."""

@@ -16,6 +16,7 @@ from healcare_kg.cache import builder, fingerprint, snapshot
 from healcare_kg.cache.locks import Lock
 from healcare_kg.cli import main
 from healcare_kg.errors import DataSyntaxError
+from healcare_kg.names.index import StoreNames
 
 LABELS = "SELECT ?l WHERE { ?e <http://www.w3.org/2000/01/rdf-schema#label> ?l } ORDER BY ?l"
 NEEDS_LOCKS = pytest.mark.skipif(os.name == "nt", reason="there is no flock on Windows")
@@ -90,7 +91,7 @@ def test_second_run_answers_without_reading_the_files(cache, data, monkeypatch):
 def test_names_resolve_in_a_snapshot_as_in_memory(cache, data):
     write(data, "Qwen2.5 7B", "通义千问", "Baichuan")
     for graph in (healcare_kg.open_graph([data]), healcare_kg.open_graph([data], cache=False)):
-        names = graph._names or healcare_kg.names.StoreNames(graph.engine)
+        names = graph._names or StoreNames(graph.engine)
         ids = "https://w3id.org/healcare-kg/id/"
         assert names.exact("qwen2.5 7b") == {f"{ids}e0"}
         assert names.exact("qwen2.57b") == set()

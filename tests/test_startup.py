@@ -24,6 +24,7 @@ HEAVY = {
     "tempfile",
     "difflib",
     "decimal",
+    "dataclasses",  # with inspect, ast and tokenize
     "yaml",
     "rich",
     "asyncio",
@@ -125,7 +126,7 @@ def test_a_file_that_has_the_name_of_a_shipped_query_is_the_one_that_runs(
 @pytest.mark.parametrize("command", ["show", "lineage"])
 def test_warm_show_and_lineage_import_nothing_heavy(kg, command):
     imported(command, "Qwen")
-    assert imported(command, "Qwen") & (HEAVY - {"rich"}) == set()
+    assert imported(command, "Qwen") & (HEAVY - {"rich", "dataclasses"}) == set()
 
 
 def test_rich_is_imported_for_wide_characters_only(kg, query_file):

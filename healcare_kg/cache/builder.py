@@ -15,7 +15,7 @@ from healcare_kg.cache.locks import Lock
 from healcare_kg.cache.manifest import Layout, write_manifest
 from healcare_kg.cache.name_index import write_names
 from healcare_kg.engine import EmbeddedEngine
-from healcare_kg.names import all_names
+from healcare_kg.names.index import all_names
 from healcare_kg.store import fill_store
 
 __all__ = ["build", "in_turn", "remove", "snapshot_folders", "tidy"]

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from healcare_kg.names import exact_key, loose_key, nearest, squeezed
+from healcare_kg.names.keys import exact_key, loose_key, squeezed
 
 __all__ = ["NAME_INDEX_VERSION", "SqliteNames", "write_names"]
 
@@ -49,6 +49,8 @@ class SqliteNames:
 
     def near(self, name: str) -> list[str]:
         """As in NameIndex; among millions of names only those that begin or end alike are seen."""
+        from healcare_kg.names.suggestions import nearest
+
         found = self._neighbours(loose_key(name))
         return nearest(exact_key(name), {exact_key(shown): shown for shown in found})
 

@@ -15,7 +15,7 @@ from healcare_kg.errors import InputError
 from healcare_kg.exports.catalogue import Entity
 from healcare_kg.exports.hub import Repository, repository_of_id
 from healcare_kg.facts.records import Record, Statement
-from healcare_kg.names import slug
+from healcare_kg.names.keys import slug
 
 __all__ = ["REJECTED", "Draft", "Proposal", "Subject", "differs", "not_adopted"]
 

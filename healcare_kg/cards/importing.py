@@ -16,7 +16,7 @@ from healcare_kg.errors import InputError, UsageError
 from healcare_kg.exports.catalogue import Catalogue, Entity
 from healcare_kg.exports.hub import Repository, repository_of_id
 from healcare_kg.facts.records import Record
-from healcare_kg.names import slug
+from healcare_kg.names.keys import slug
 
 __all__ = ["SOURCE_IRI", "CardImport", "Origin", "read_cards", "repository_named"]
 

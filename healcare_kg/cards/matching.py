@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from healcare_kg.exports.catalogue import Catalogue, Entity
 from healcare_kg.exports.hub import Repository, hub_license, repository_in
-from healcare_kg.names import loose_key
+from healcare_kg.names.keys import loose_key
 from healcare_kg.namespaces import HKG, KG
 
 __all__ = ["Matcher"]

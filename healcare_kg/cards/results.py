@@ -8,7 +8,7 @@ from healcare_kg.cards.card import Result
 from healcare_kg.cards.draft import Draft, differs
 from healcare_kg.exports.catalogue import Entity
 from healcare_kg.facts.records import Statement
-from healcare_kg.names import slug
+from healcare_kg.names.keys import slug
 
 __all__ = ["add_result"]
 

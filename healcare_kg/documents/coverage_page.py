@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from healcare_kg.documents.coverage import Counts, Coverage
 from healcare_kg.exports.catalogue import Catalogue
 from healcare_kg.namespaces import HKG, curie
-from healcare_kg.results.table import write_markdown
+from healcare_kg.results.markdown import write_markdown
 
 __all__ = ["coverage_page"]
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pyoxigraph import Literal, QuerySolutions
 
 from healcare_kg.engine import Engine
-from healcare_kg.names import exact_key, id_of, loose_key, nearest
+from healcare_kg.names.keys import exact_key, id_of, loose_key
+from healcare_kg.names.suggestions import nearest
 from healcare_kg.namespaces import PREFIXES, RDFS
 
 __all__ = ["EndpointNames"]

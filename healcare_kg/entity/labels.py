@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from healcare_kg.engine import Engine
 from healcare_kg.namespaces import RDFS
-from healcare_kg.results.table import cell_text
+from healcare_kg.results.cells import cell_text
 
 __all__ = ["Labels"]
 

@@ -14,7 +14,8 @@ from healcare_kg.facts.kinds import KINDS
 from healcare_kg.facts.schema import PLACEHOLDER, schema
 from healcare_kg.facts.typed import Typed, by_language
 from healcare_kg.facts.values import find_property, format_name, list_members
-from healcare_kg.names import Candidate, slug
+from healcare_kg.names.keys import slug
+from healcare_kg.names.resolver import Candidate
 from healcare_kg.namespaces import HKG, KG, PREFIXES
 from healcare_kg.ontology import Property, read_ontology
 from healcare_kg.resources import resource

@@ -10,7 +10,7 @@ from typing import Any
 from healcare_kg.errors import InputError, NameResolutionError
 from healcare_kg.facts.values import find_property, format_name, is_stated, list_members
 from healcare_kg.knowledge_graph import KnowledgeGraph, open_graph
-from healcare_kg.names import exact_key, loose_key
+from healcare_kg.names.keys import exact_key, loose_key
 from healcare_kg.namespaces import HKG, KG, PREFIXES
 from healcare_kg.ontology import Ontology, Property
 from healcare_kg.resources import resource

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,7 +24,8 @@ from healcare_kg.engine import Results, answering
 from healcare_kg.errors import UsageError
 from healcare_kg.knowledge_graph import python_value
 from healcare_kg.namespaces import PREFIXES
-from healcare_kg.results.table import cell_text, write_markdown, write_table
+from healcare_kg.results.cells import cell_text
+from healcare_kg.results.table import write_table
 
 __all__ = ["ALL_FORMATS", "GRAPH_FORMATS", "ROW_FORMATS", "format_of_path", "write_results"]
 
@@ -180,11 +181,12 @@ def _write_text(
     heads = [titles.get(name, name) for name in names]
     rows = [[cell_text(row[name]) for name in names] for row in results]
     text = io.StringIO()
-    write: Callable[..., None] = write_markdown if form == "markdown" else write_table
     if not names:
         text.write(f"{len(rows)} row{'' if len(rows) == 1 else 's'} with no columns\n")
     elif form == "markdown":
-        write(heads, rows, text)
+        from healcare_kg.results.markdown import write_markdown
+
+        write_markdown(heads, rows, text)
     else:
-        write(heads, rows, text, width=width)
+        write_table(heads, rows, text, width=width)
     out.write(text.getvalue().encode())

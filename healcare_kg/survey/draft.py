@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 from healcare_kg.cards.draft import REJECTED, not_adopted
 from healcare_kg.exports.catalogue import Entity
 from healcare_kg.facts.records import Record, Statement
-from healcare_kg.names import exact_key, slug
+from healcare_kg.names.keys import exact_key, slug
 from healcare_kg.namespaces import HKG, KG
 from healcare_kg.survey.account import Entry, Place, reason
 from healcare_kg.survey.known import GraphFacts, Subject, value_key

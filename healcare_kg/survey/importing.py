@@ -9,7 +9,7 @@ from pathlib import Path
 
 from healcare_kg.exports.catalogue import Catalogue
 from healcare_kg.facts.records import Record
-from healcare_kg.names import loose_key, slug
+from healcare_kg.names.keys import loose_key, slug
 from healcare_kg.namespaces import SURVEY_SOURCE
 from healcare_kg.survey import link_columns, list_columns, value_columns
 from healcare_kg.survey.account import Entry, Place, reason

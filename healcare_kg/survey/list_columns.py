@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from healcare_kg.exports.catalogue import Entity
 from healcare_kg.exports.hub import repository_in
-from healcare_kg.names import exact_key
+from healcare_kg.names.keys import exact_key
 from healcare_kg.survey import cells
 from healcare_kg.survey.account import reason
 from healcare_kg.survey.addresses import clean_address, is_generic, link_property, repository

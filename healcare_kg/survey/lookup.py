@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from healcare_kg.cards.matching import Matcher
 from healcare_kg.errors import UsageError
 from healcare_kg.exports.catalogue import Catalogue, Entity
-from healcare_kg.names import exact_key, loose_key
+from healcare_kg.names.keys import exact_key, loose_key
 from healcare_kg.namespaces import HKG, KG
 from healcare_kg.survey.addresses import arxiv_id, doi_of, host_and_path
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from healcare_kg.exports.catalogue import Entity
-from healcare_kg.names import exact_key
+from healcare_kg.names.keys import exact_key
 from healcare_kg.survey import cells
 from healcare_kg.survey.account import Place, reason
 from healcare_kg.survey.addresses import link_property, repository
