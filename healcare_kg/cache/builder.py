@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
+from healcare_kg.cache.fingerprint import total_size
 from healcare_kg.cache.locks import Lock
 from healcare_kg.cache.manifest import Layout, write_manifest
 from healcare_kg.cache.name_index import write_names
@@ -23,7 +24,10 @@ __all__ = ["build", "in_turn", "remove", "snapshot_folders", "tidy"]
 _UNFINISHED, _REMOVED = ".building-", ".removed-"
 _KEPT = 4  # snapshots besides which older ones are removed
 _ABANDONED = 3600  # seconds after which an unfinished folder without a lock belongs to nobody
-_THREADS = 4
+# Threads that read files. Small files wait for the disk more than they compute; each large one that
+# is read takes some hundred megabytes of memory.
+_MANY, _FEW = 16, 4
+_SMALL = 32 * 2**20  # bytes of all files
 
 
 @contextmanager
@@ -71,7 +75,8 @@ def build(place: Path, files: Sequence[Path], *, unchanged: Callable[[], bool]) 
 
 def _fill(work: Layout, files: Sequence[Path]) -> int:
     store = Store(str(work.store))
-    fill_store(store, files, threads=min(_THREADS, os.cpu_count() or 1))
+    is_small = total_size(files) <= _SMALL
+    fill_store(store, files, threads=_MANY if is_small else min(_FEW, os.cpu_count() or 1))
     store.optimize()
     store.flush()
     write_names(work.names, all_names(EmbeddedEngine(store)))
