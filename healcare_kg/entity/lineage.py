@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyoxigraph import NamedNode, QuerySolutions
 
@@ -45,18 +46,29 @@ class Lineage:
 
     def parents(self, iri: str) -> list[Step]:
         """Steps from an entity to what it comes from, by label."""
-        return sorted(
-            (s for s in self.up if s.child == iri), key=lambda s: self._order(s.parent, s)
-        )
+        return sorted(self._up.get(iri, ()), key=lambda s: self._order(s.parent, s))
 
     def children(self, iri: str) -> list[Step]:
         """Steps to an entity from what came of it, by label."""
-        return sorted(
-            (s for s in self.down if s.parent == iri), key=lambda s: self._order(s.child, s)
-        )
+        return sorted(self._down.get(iri, ()), key=lambda s: self._order(s.child, s))
+
+    @cached_property
+    def _up(self) -> dict[str, list[Step]]:
+        return _grouped(self.up, lambda step: step.child)
+
+    @cached_property
+    def _down(self) -> dict[str, list[Step]]:
+        return _grouped(self.down, lambda step: step.parent)
 
     def _order(self, other: str, step: Step) -> tuple[int, str, str]:
         return (UP_KINDS.index(step.kind), self.labels[other].casefold(), other)
+
+
+def _grouped(steps: Iterable[Step], key: Callable[[Step], str]) -> dict[str, list[Step]]:
+    groups: dict[str, list[Step]] = {}
+    for step in steps:
+        groups.setdefault(key(step), []).append(step)
+    return groups
 
 
 def trace(
@@ -107,10 +119,11 @@ def _walk(engine: Engine, start: str, depth: int | None, *, upwards: bool) -> se
 def _step(engine: Engine, entities: Iterable[str], *, upwards: bool) -> set[Step]:
     known = "child" if upwards else "parent"
     values = " ".join(f"<{iri}>" for iri in entities)
-    kinds = " ".join(f"<{HKG}{kind}>" for kind in UP_KINDS)
+    # As a filter: of two VALUES the engine would take the shorter one, and read all of these kinds.
+    kinds = ", ".join(f"<{HKG}{kind}>" for kind in UP_KINDS)
     solutions = engine.query(
         f"SELECT ?child ?kind ?parent WHERE {{ VALUES ?{known} {{ {values} }} "
-        f"VALUES ?kind {{ {kinds} }} ?child ?kind ?parent FILTER(ISIRI(?parent)) }}"
+        f"?child ?kind ?parent FILTER(?kind IN ({kinds}) && ISIRI(?parent)) }}"
     )
     found = set()
     if isinstance(solutions, QuerySolutions):
