@@ -101,6 +101,37 @@ def test_names_resolve_in_a_snapshot_as_in_memory(cache, data):
         assert names.near("zzzz") == []
 
 
+def test_partly_named_is_found_in_a_snapshot_as_in_memory(cache, tmp_path):
+    path = tmp_path / "graph.ttl"
+    path.write_text(
+        """
+        @prefix hkg: <https://w3id.org/healcare-kg/ontology#> .
+        @prefix kg: <https://w3id.org/healcare-kg/id/> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        kg:a hkg:weights "https://hub.example/Lab/Model-7B-it" ; rdfs:label "Other 7B (text)"@en .
+        kg:b hkg:weights "https://hub.example/lab/model-7b-it" ; skos:altLabel "Other 7B (images)" .
+        kg:c hkg:weights "https://hub.example/lab/xmodel-7b-it" ; rdfs:label "Other 7B(tight)"@en .
+        """,
+        encoding="utf-8",
+    )
+    graphs = [healcare_kg.open_graph([path], cache=kept) for kept in (True, False)]
+    snapshot_names, memory_names = graphs[0]._names, StoreNames(graphs[1].engine)
+    kg = "https://w3id.org/healcare-kg/id/"
+    for name, found in (
+        ("model-7b-IT", {"a", "b"}),
+        ("Lab/Model-7B-it", {"a", "b"}),
+        ("odel-7b-it", set()),
+        ("other  7b", {"a", "b"}),
+        ("other", set()),
+        ("%", set()),
+        ("", set()),
+    ):
+        expected = {kg + local for local in found}
+        assert snapshot_names.partly(name) == expected, name
+        assert memory_names.partly(name) == expected, name
+
+
 @pytest.mark.parametrize("slip", ["model number 00400x", "xodel number 00400", "modelnumber00400"])
 def test_near_names_are_found_by_index_among_many(cache, tmp_path, monkeypatch, slip):
     monkeypatch.setattr("healcare_kg.cache.name_index._SMALL", 10)

@@ -16,7 +16,7 @@ from healcare_kg.cache.locks import Lock
 from healcare_kg.cache.manifest import Layout, write_manifest
 from healcare_kg.cache.name_index import write_names
 from healcare_kg.engine import EmbeddedEngine
-from healcare_kg.names.index import all_names
+from healcare_kg.names.index import all_addresses, all_names
 from healcare_kg.store import fill_store
 
 __all__ = ["build", "in_turn", "remove", "snapshot_folders", "tidy"]
@@ -79,7 +79,8 @@ def _fill(work: Layout, files: Sequence[Path]) -> int:
     fill_store(store, files, threads=_MANY if is_small else min(_FEW, os.cpu_count() or 1))
     store.optimize()
     store.flush()
-    write_names(work.names, all_names(EmbeddedEngine(store)))
+    engine = EmbeddedEngine(store)
+    write_names(work.names, all_names(engine), all_addresses(engine))
     return len(store)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pyoxigraph import Literal, QuerySolutions
 
 from healcare_kg.engine import Engine
+from healcare_kg.names.index import partly_named
 from healcare_kg.names.keys import exact_key, id_of, loose_key
 from healcare_kg.names.suggestions import nearest
 from healcare_kg.namespaces import PREFIXES, RDFS
@@ -35,6 +36,10 @@ class EndpointNames:
     def loose(self, name: str) -> set[str]:
         """As in NameIndex."""
         return self._same(name, loose_key)
+
+    def partly(self, name: str) -> set[str]:
+        """As in NameIndex."""
+        return partly_named(self._engine, name)
 
     def near(self, name: str) -> list[str]:
         """As in NameIndex, but of names that begin or end alike only."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from healcare_kg.errors import NameResolutionError, quoted
-from healcare_kg.names.keys import exact_key
 from healcare_kg.namespaces import HKG, KG, RDFS, expand
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class Resolver:
         found = self._candidates([iri], cls) if iri else []
         found = found or self._candidates(self._names.exact(name), cls)
         found = found or self._candidates(self._names.loose(name), cls)
-        found = found or self._candidates(self._by_part(name), cls)
+        found = found or self._candidates(self._names.partly(name), cls)
         if len(found) == 1:
             return NamedNode(found[0].iri)
         if found:
@@ -73,24 +72,6 @@ class Resolver:
         """All entities that have a name, in any case and whatever its blanks and hyphens."""
         iris = self._names.exact(name) | self._names.loose(name)
         return in_order(self._candidates(iris, "Entity"))
-
-    def _by_part(self, name: str) -> set[str]:
-        """Entities whose weights have an address that ends in a name, or whose label begins so.
-
-        Asked only where no name fits, so it needs no index.
-        """
-        key = exact_key(name)
-        if not key:
-            return set()
-        end, start = Literal(f"/{key}"), Literal(f"{key} (")
-        solutions = self._engine.query(
-            f"SELECT DISTINCT ?e WHERE {{ {{ ?e <{HKG}weights> ?address "
-            f"FILTER(STRENDS(LCASE(STR(?address)), {end})) }} UNION "
-            f"{{ ?e <{RDFS}label> ?label FILTER(STRSTARTS(LCASE(STR(?label)), {start})) }} }}"
-        )
-        if not isinstance(solutions, QuerySolutions):
-            return set()
-        return {row["e"].value for row in solutions if isinstance(row["e"], NamedNode)}
 
     def _as_iri(self, name: str) -> str | None:
         if re.match(r"(https?|urn):\S+\Z", name):
