@@ -27,7 +27,7 @@ _ABANDONED = 3600  # seconds after which an unfinished folder without a lock bel
 # Threads that read files. Small files wait for the disk more than they compute; each large one that
 # is read takes some hundred megabytes of memory.
 _MANY, _FEW = 16, 4
-_SMALL = 32 * 2**20  # bytes of all files
+_SMALL = 8 * 2**20  # bytes of all files
 
 
 @contextmanager
