@@ -141,7 +141,7 @@ class _World:
         self._makers = max(20, expected // 12)
         self._maker = _Skewed(self._makers, 0.6)
         self._data = max(20, expected // 8)
-        self._dataset = _Skewed(self._data, 0.9)
+        self._dataset = _Skewed(self._data, 0.7)
         self._domain = _Skewed(len(_DOMAINS), 0.7)
         self._licence = _Skewed(len(_LICENCES), 1.0)
         self._method = _Skewed(len(_METHODS), 0.8)
