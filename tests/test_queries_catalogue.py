@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from healcare_kg import KnowledgeGraph
+from healcare_kg import KnowledgeGraph, open_graph
 from healcare_kg.cli import main
 from healcare_kg.sparql.catalog import find_query
 
@@ -225,6 +226,34 @@ def test_derived_from_qwen_holds_the_distilled_release_and_no_member_nor_internl
 
 def test_derived_from_chatglm_6b_holds_soulchat_alone(part):
     assert ask(part, "derived-from", "model", base="ChatGLM-6B") == [("soulchat",)]
+
+
+@pytest.mark.parametrize(
+    ("base", "rows"),
+    [
+        (
+            "Qwen",
+            [
+                ("Merged", "Of both", "release"),
+                ("Named 7B", "Qwen2-7B", "release"),
+                ("Of both", "Qwen2-7B", "release"),
+                ("Of Named", "Named 7B", "release"),
+                ("Of Vague", "Vague", "family"),
+                ("Other", "Qwen2-7B", "family"),
+                ("Vague", "Qwen2-7B", "family"),
+            ],
+        ),
+        ("LLaMA-7B", [("Other 7B", "LLaMA-7B", "release")]),
+    ],
+)
+def test_derived_from_names_a_family_where_no_source_names_the_release(base, rows):
+    names = ("fixtures/queries/families.ttl", "../ontology/healcare-kg.ttl")
+    families = open_graph([Path(__file__).parent / name for name in names], cache=False)
+    columns = ("modelLabel", "through", "stated")
+    assert ask(families, "derived-from", *columns, base=base) == rows
+    text = families.bound(find_query("derived-from"), {"base": base})
+    in_rdflib = [tuple(str(row[c]) for c in columns) for row in families.to_rdflib().query(text)]
+    assert in_rdflib == rows
 
 
 def test_derived_from_a_teacher_holds_no_student(part):

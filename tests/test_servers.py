@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from servers import Server, oxigraph_server, virtuoso_server
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.server
 GRAPH = "https://w3id.org/healcare-kg/graph"
 HKG = "https://w3id.org/healcare-kg/ontology#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+ONTOLOGY = Path(__file__).parents[1] / "ontology"
+FIELDS = Path(__file__).parent / "fixtures" / "queries"
 STARTERS = {"oxigraph": oxigraph_server, "virtuoso": virtuoso_server}
 # Beside each query's own defaults: the entities of a parameter's class that most others point to.
 MOST_USED = f"""
@@ -92,6 +95,25 @@ def test_shipped_query_gives_the_rows_of_the_embedded_store(loaded, remote, kg, 
         here, there = kg.run(query.name, **parameters), remote.run(query.name, **parameters)
         assert difference(here, there) is None, parameters
         assert there == here, parameters
+
+
+@pytest.mark.parametrize("field", ["families", "training-and-sources"])
+def test_shipped_query_gives_the_rows_of_the_store_on_a_graph_of_rare_cases(loaded, capfd, field):
+    server, graph = loaded.server, f"https://example.org/{field}"
+    files = [
+        FIELDS / f"{field}.ttl",
+        *(ONTOLOGY / f"{n}.ttl" for n in ("healcare-kg", "vocabulary")),
+    ]
+    data = [word for path in files for word in ("--data", path)]
+    options = ("--graph", graph, "--update-url", server.update)
+    assert publish(server, *data, *options) == 0, capfd.readouterr()
+    kg = healcare_kg.open_graph(files)
+    remote = healcare_kg.open_graph(endpoint=f"{server.query}?default-graph-uri={graph}")
+    for query in shipped_queries():
+        for parameters in variants(query, kg):
+            here, there = kg.run(query.name, **parameters), remote.run(query.name, **parameters)
+            assert difference(here, there) is None, (query.name, parameters)
+            assert there == here, (query.name, parameters)
 
 
 def difference(here, there) -> str | None:
