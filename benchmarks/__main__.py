@@ -25,7 +25,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     given = _arguments(argv)
     sizes = given.sizes or (_QUICK if given.quick else _FULL)
     runs = 3 if given.quick else 5
-    given.output.mkdir(parents=True, exist_ok=True)
+    for folder in (given.output, given.work):
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="healcare-kg-bench-", dir=given.work) as name:
         work = Path(name)
         _say("one query beside other programs")
