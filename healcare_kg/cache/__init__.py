@@ -1,1 +1,1 @@
-"""What is kept on disk between runs: read-only snapshots of graphs, and parsed query headers."""
+"""What is kept on disk between runs: read-only snapshots of graphs, and what queries' texts say."""
