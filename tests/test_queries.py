@@ -137,8 +137,9 @@ def test_both_engines_give_the_same_rows_in_the_same_order(name, part, part_in_r
     assert _rows_of_rdflib(part_in_rdflib, text) == _rows(part, text)
 
 
+# Of the whole graph `models` takes rdflib five minutes; of the frozen part it is compared above.
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "models"])
 def test_both_engines_give_the_same_rows_of_the_whole_graph(name, kg, all_in_rdflib):
     text = _text(name)
     assert _rows_of_rdflib(all_in_rdflib, text) == _rows(kg, text)
