@@ -14,7 +14,6 @@ HealcareError
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
 __all__ = [
@@ -93,6 +92,8 @@ class QuerySyntaxError(InputError):
 
 def _pointed(line: str, start: int, width: int) -> str:
     """A line, or of a long one what is around `start`, with carets below `width` characters."""
+    from rich.cells import cell_len
+
     first = max(0, start - _LONGEST // 2) if len(line) > _LONGEST else 0
     shown = "".join(c if c.isprintable() or c == "\t" else "�" for c in line[first:])
     start -= first
@@ -100,15 +101,10 @@ def _pointed(line: str, start: int, width: int) -> str:
         shown = shown[: max(_LONGEST, start + 1)] + "…"
     if first:
         shown, start = "…" + shown, start + 1
-    carets = "^" * max(1, _columns(shown[start : start + width].rstrip("…")))
+    carets = "^" * max(1, cell_len(shown[start : start + width].rstrip("…")))
     # Tabs are kept before the caret so that it stands below the right character.
-    pad = "".join("\t" if c == "\t" else " " * _columns(c) for c in shown[:start])
+    pad = "".join("\t" if c == "\t" else " " * cell_len(c) for c in shown[:start])
     return f"\n    {shown}\n    {pad}{carets}"
-
-
-def _columns(text: str) -> int:
-    """The columns a text takes in a terminal; a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 class ParameterError(InputError):

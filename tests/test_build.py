@@ -167,7 +167,8 @@ def test_broken_turtle_is_named_with_its_place(tmp_path, capfd):
 
 
 def test_owlready2_reads_the_owl_file(built, tmp_path):
-    owlready2 = pytest.importorskip("owlready2")
+    import owlready2
+
     path = tmp_path / "healcare-kg.owl"
     path.write_bytes(built["healcare-kg.owl"])
     ontology = owlready2.World().get_ontology(path.as_uri()).load()

@@ -10,7 +10,7 @@ import rdflib
 
 from healcare_kg.cli import main
 from healcare_kg.engine import EmbeddedEngine
-from healcare_kg.knowledge_graph import open_graph
+from healcare_kg.knowledge_graph import KnowledgeGraph
 from healcare_kg.namespaces import curie
 from healcare_kg.rdf_files import parse_file
 from healcare_kg.resources import graph_paths, resource
@@ -122,8 +122,8 @@ def test_rdflib_finds_in_the_whole_graph_what_oxigraph_finds(
 
 
 @pytest.fixture(scope="module")
-def whole_graph_in_rdflib() -> rdflib.Graph:
-    return open_graph().to_rdflib()
+def whole_graph_in_rdflib(kg: KnowledgeGraph) -> rdflib.Graph:
+    return kg.to_rdflib()
 
 
 @pytest.mark.parametrize("check", QUERIES, ids=lambda check: check.name)

@@ -235,9 +235,9 @@ def test_failed_publish_leaves_the_old_graph_and_no_staging_graph(loaded, capfd,
     assert [row["s"] for row in kept] == ["a:old"]
 
 
+# Oxigraph's server asks nobody who they are, and has a default graph.
+@pytest.mark.parametrize("loaded", ["virtuoso"], indirect=True)
 def test_wrong_password_exits_3(loaded, capfd, tmp_path, monkeypatch):
-    if loaded.server.user is None:
-        pytest.skip("Oxigraph's server asks nobody who they are")
     monkeypatch.setenv("HEALCARE_KG_ENDPOINT_PASSWORD", "wrong")
     path = tmp_path / "graph.ttl"
     path.write_text("<a:s> <a:p> <a:o> .")
@@ -246,9 +246,8 @@ def test_wrong_password_exits_3(loaded, capfd, tmp_path, monkeypatch):
     assert "answered 401" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("loaded", ["virtuoso"], indirect=True)
 def test_server_without_a_default_graph_says_that_a_graph_is_needed(loaded, capfd, tmp_path):
-    if loaded.server.name != "virtuoso":
-        pytest.skip("Oxigraph has a default graph")
     path = tmp_path / "graph.ttl"
     path.write_text("<a:s> <a:p> <a:o> .")
     assert publish(loaded.server, "--data", path, "--update-url", loaded.server.update) == 3

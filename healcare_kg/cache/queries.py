@@ -21,7 +21,7 @@ _FOLDER = "queries"
 def kept(text: str, parse: Callable[[str], Any], *, kind: str) -> Any:
     """What `parse` makes of a text, from the cache folder where it is there.
 
-    `kind` says what is made, in a word.
+    `kind` says what is made, in a word; what has another form needs another word.
     """
     cache = cache_folder()
     if cache is None:

@@ -26,7 +26,7 @@ def in_chinese(message: str) -> str:
 
     What follows on further lines is what somebody else wrote: a line of a query, a server's words.
     """
-    first, rest = message.partition("\n")[0], message.partition("\n")[1:]
+    first, *rest = message.partition("\n")
     for pattern, chinese in _SENTENCES:
         first = re.sub(pattern, chinese, first)
     return first.replace("；；", "；") + "".join(rest)
